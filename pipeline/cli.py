@@ -1,0 +1,205 @@
+"""The ``thematafel`` command: parses, and leaves the work to plain functions. Heavy imports stay inside commands."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import click
+
+from pipeline import __version__
+from pipeline.errors import Problem, Refused, Severity
+
+DONE, DONE_WITH_PROBLEMS, REFUSED = 0, 1, 2
+
+Params = ParamSpec("Params")
+Result = TypeVar("Result")
+
+
+def refusals(command: Callable[Params, Result]) -> Callable[Params, Result]:
+    """Show a refusal as its messages and exit code 2, never as a traceback."""
+
+    @wraps(command)
+    def wrapped(*args: Params.args, **kwargs: Params.kwargs) -> Result:
+        try:
+            return command(*args, **kwargs)
+        except Refused as refused:
+            for problem in refused.problems:
+                click.echo(str(problem), err=True)
+            sys.exit(REFUSED)
+
+    return wrapped
+
+
+study_option = click.option(
+    "--study", "folder", type=click.Path(path_type=Path), default=Path(), help="Map van de studie; anders die waarin u staat."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Geef het resultaat als JSON.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="thematafel")
+def main() -> None:
+    """Van gesprekken en thematafels naar thema's met citaten die u kunt nagaan."""
+
+
+@main.command()
+@click.argument("directory", type=click.Path(path_type=Path))
+@refusals
+def init(directory: Path) -> None:
+    """Maak in MAP een nieuwe studie."""
+    from pipeline.study.init import init_study
+
+    study = init_study(directory)
+    click.echo(f"De studie staat klaar in {study.root}.")
+    click.echo(f"Voeg gesprekken toe:  thematafel add ronde-1 BESTANDEN --study {directory}")
+
+
+@main.command()
+@click.argument("round_", metavar="RONDE")
+@click.argument("files", metavar="BESTANDEN...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--kind", default="", help="interview, thematafel, dialoog, document of co-onderzoek; anders uit de bestandsnaam.")
+@click.option("--date", default="", help="jjjj-mm-dd")
+@click.option("--place", default="", help="Wijk of plaats.")
+@click.option("--group", default="", help="Groep deelnemers, zoals '65 jaar en ouder'.")
+@click.option("--participants", default="", help="Aantal deelnemers.")
+@study_option
+@json_option
+@refusals
+def add(
+    round_: str,
+    files: tuple[Path, ...],
+    kind: str,
+    date: str,
+    place: str,
+    group: str,
+    participants: str,
+    folder: Path,
+    as_json: bool,
+) -> None:
+    """Voeg BESTANDEN toe aan een RONDE."""
+    from pipeline.study.add import Details
+    from pipeline.study.add import add as add_files
+    from pipeline.study.folder import find_study
+
+    added, problems = add_files(find_study(folder), round_, files, Details(kind, date, place, group, participants))
+    if as_json:
+        items = [{"source_id": item.source_id, "file": item.file, "kind": item.kind, "original": item.original} for item in added]
+        _say_json({"added": items, "problems": [problem.as_dict() for problem in problems]})
+    else:
+        for item in added:
+            click.echo(f"{item.original}  →  corpus/raw/{item.file}  ({item.kind}, bron {item.source_id})")
+        if added:
+            click.echo("Vul in corpus/sources.csv aan wat nog leeg is, en draai daarna: thematafel run")
+    _finish(problems)
+
+
+@main.command()
+@study_option
+@json_option
+@refusals
+def check(folder: Path, as_json: bool) -> None:
+    """Kijk het corpus na en noem alle problemen in een keer."""
+    from pipeline.study.check import check as check_study
+    from pipeline.study.folder import find_study
+
+    problems = check_study(find_study(folder))
+    if as_json:
+        _say_json([problem.as_dict() for problem in problems])
+    elif not problems:
+        click.echo("Alles is in orde.")
+    _finish(problems, quiet=as_json)
+
+
+@main.command()
+@study_option
+@json_option
+@refusals
+def status(folder: Path, as_json: bool) -> None:
+    """Toon per ronde en bron wat nieuw, gewijzigd of gelezen is."""
+    from pipeline.study.folder import find_study
+    from pipeline.study.status import source_statuses
+
+    found = source_statuses(find_study(folder))
+    if as_json:
+        _say_json([{name: getattr(item, name) for name in item.__slots__} for item in found])
+        return
+    round_ = ""
+    for item in found:
+        if item.round != round_:
+            round_ = item.round
+            click.echo(click.style(round_, bold=True))
+        click.echo(f"  {item.status:<13} {item.source_id:<16} {item.kind:<12} {item.file}")
+    if not found:
+        click.echo("Er zijn nog geen bronnen. Voeg ze toe met: thematafel add RONDE BESTANDEN")
+
+
+@main.command()
+@click.option("--force", is_flag=True, help="Draai alles opnieuw, ook wat niet veranderd is.")
+@study_option
+@refusals
+def run(force: bool, folder: Path) -> None:
+    """Draai de hele pijplijn; alleen wat nieuw of gewijzigd is kost werk."""
+    from pipeline.problems import recorded_problems
+    from pipeline.study.folder import find_study
+    from pipeline.study.run import repro
+
+    study = find_study(folder)
+    if repro(study, ["--force"] if force else []):
+        click.echo("De pijplijn is niet klaar; zie de meldingen hierboven.", err=True)
+        sys.exit(REFUSED)
+    problems = recorded_problems(study)
+    click.echo(f"\nKlaar. Het rapport: {study.report / 'index.html'}")
+    if problems:
+        click.echo("Wat aandacht vraagt:", err=True)
+    _finish(problems)
+
+
+@main.command(name="open")
+@study_option
+@refusals
+def open_report(folder: Path) -> None:
+    """Open het rapport in de browser."""
+    import webbrowser
+
+    from pipeline.errors import refuse
+    from pipeline.study.folder import find_study
+
+    page = find_study(folder).report / "index.html"
+    if not page.is_file():
+        raise refuse(str(page), "Er is nog geen rapport.", "Draai eerst: thematafel run")
+    click.echo(str(page))
+    webbrowser.open(page.as_uri())
+
+
+@main.command(hidden=True)
+@click.argument("name")
+@study_option
+@refusals
+def stage(name: str, folder: Path) -> None:
+    """Draai een stap; DVC roept dit aan."""
+    from pipeline.errors import refuse
+    from pipeline.stages.specs import SPECS
+    from pipeline.study.folder import find_study
+
+    names = [spec.name for spec in SPECS]
+    if name not in names:
+        raise refuse(name, "Deze stap bestaat niet.", f"Kies uit: {', '.join(names)}.")
+    importlib.import_module(f"pipeline.stages.{name}").run(find_study(folder))
+
+
+def _say_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _finish(problems: list[Problem], quiet: bool = False) -> None:
+    """List the problems and leave with the exit code that fits."""
+    if not quiet:
+        for problem in problems:
+            click.echo(str(problem), err=True)
+    sys.exit(DONE_WITH_PROBLEMS if any(problem.severity is Severity.ERROR for problem in problems) else DONE)

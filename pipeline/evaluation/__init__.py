@@ -1,0 +1,1 @@
+"""How good suggestions, discovered themes and links are, against labels that nothing else reads."""

@@ -1,0 +1,1 @@
+"""Dutch: sentences and lemmas (spaCy), sentence embeddings (sentence-transformers)."""

@@ -1,0 +1,69 @@
+"""What every page builder needs: the corpus, the parameters, and the colour and address of each theme and source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.params import Params
+from pipeline.report.corpus import Corpus
+from pipeline.report.model import Cell, Tag
+from pipeline.report.people import Person, respondents
+from pipeline.report.records import Segment
+from pipeline.report.words import anchor, file_name, number
+
+COLOURS = (1, 4, 5, 7, 2, 6, 3, 8)
+"""The theme colours in the order in which themes get them: the first ones differ most, also for the colour-blind."""
+NEUTRAL = "t0"
+"""For what belongs to no theme of the codebook; a hue always means a theme."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The corpus with what is derived from it once."""
+
+    corpus: Corpus
+    params: Params
+    colours: Mapping[str, str]
+    people: frozenset[Person]
+
+    @property
+    def small(self) -> int:
+        """Counts of people below this are not shown."""
+        return self.params.report.small_cell
+
+    def css(self, theme_id: str) -> str:
+        """The colour class of a theme: that of its main theme, or the neutral one."""
+        return self.colours.get(self.corpus.root(theme_id), NEUTRAL)
+
+    def tag(self, theme_id: str, linked: bool = True) -> Tag:
+        """The tag of the main theme that ``theme_id`` belongs to."""
+        theme = self.corpus.theme[self.corpus.root(theme_id)]
+        href = file_name("thema", theme.theme_id) if linked else ""
+        return Tag(theme.abbr or theme.label[:2].upper(), theme.label, self.css(theme_id), href)
+
+    def place(self, segment: Segment) -> str:
+        """The address of a segment in the page of its source."""
+        return f"{file_name('bron', segment.source_id)}#s{segment.position}"
+
+    def figure(self, indicator_id: str) -> str:
+        """The address of an indicator."""
+        return f"cijfers.html#indicator-{anchor(indicator_id)}"
+
+    def tops_of(self, segment_id: str) -> tuple[str, ...]:
+        """The main themes that are suggested for a segment, in the order of the codebook."""
+        found = {self.corpus.root(row.theme_id) for row in self.corpus.suggested.get(segment_id, ())}
+        return tuple(theme.theme_id for theme in self.corpus.tops if theme.theme_id in found)
+
+
+def context_of(corpus: Corpus, params: Params) -> Context:
+    """Derive the colours and the people."""
+    colours = {theme.theme_id: f"t{COLOURS[index % len(COLOURS)]}" for index, theme in enumerate(corpus.tops)}
+    return Context(corpus, params, colours, respondents(corpus))
+
+
+def cell(count: int, nothing: str = "geen", hidden: bool = False) -> Cell:
+    """A cell for a count: nothing is drawn as nothing, and a hidden one shows no number."""
+    if hidden:
+        return Cell("te weinig", "few")
+    return Cell(number(count)) if count else Cell(nothing, "none")

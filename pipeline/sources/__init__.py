@@ -1,0 +1,1 @@
+"""Reading what researchers bring: one reader a format, speaker turns, reflow, the canonical text."""

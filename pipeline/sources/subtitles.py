@@ -1,0 +1,49 @@
+"""Readers for subtitles: WebVTT (voice tags name the speaker) and SubRip."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from pipeline.sources.blocks import Block, BlockKind, Reading, clean
+from pipeline.sources.plain import decode
+from pipeline.sources.unreadable import Unreadable
+
+
+def read_vtt(path: Path) -> Reading:
+    """Read a WebVTT file: one cue a block, its voice as the speaker."""
+    import io
+
+    import webvtt
+    from webvtt.errors import MalformedCaptionError, MalformedFileError
+
+    text, warnings = decode(path.read_bytes())
+    try:
+        captions = webvtt.from_buffer(io.StringIO(text)).captions
+    except (MalformedFileError, MalformedCaptionError) as error:
+        # The parser's own message can quote the transcript, so it is not passed on (nor below).
+        raise Unreadable("Dit is geen geldig WebVTT-bestand.", "Exporteer het opnieuw als .vtt.") from error
+    blocks = [
+        Block(clean(caption.text).replace("\n", " "), BlockKind.CUE, clean(caption.voice or ""), caption.start.split(".")[0])
+        for caption in captions
+    ]
+    return Reading(tuple(block for block in blocks if block.text), warnings)
+
+
+def read_srt(path: Path) -> Reading:
+    """Read a SubRip file: one cue a block; a speaker can only stand in its text."""
+    import srt
+
+    text, warnings = decode(path.read_bytes())
+    try:
+        cues = list(srt.parse(text))
+    except (srt.SRTParseError, ValueError) as error:
+        line = text.count("\n", 0, getattr(error, "expected_start", 0)) + 1
+        raise Unreadable(f"Dit is vanaf regel {line} geen geldig SRT-bestand.", "Exporteer het opnieuw als .srt.") from error
+    blocks = [Block(clean(cue.content).replace("\n", " "), BlockKind.CUE, time=_clock(cue.start)) for cue in cues]
+    return Reading(tuple(block for block in blocks if block.text), warnings)
+
+
+def _clock(moment: timedelta) -> str:
+    seconds = int(moment.total_seconds())
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"

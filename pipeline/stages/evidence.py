@@ -1,0 +1,77 @@
+"""Stage ``evidence``: indicators, and the links from quotes to them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from pipeline.evidence.indicators import Store, read_store
+from pipeline.evidence.link import link, reason, relative_similarity, theme_match
+from pipeline.language.dutch import lemmatized, load_dutch
+from pipeline.language.encoder import load_encoder
+from pipeline.params import read_params
+from pipeline.problems import record_problems
+from pipeline.study.folder import Study
+from pipeline.tables import (
+    EMBEDDINGS,
+    INDICATORS,
+    LINKS,
+    OBSERVATIONS,
+    SEGMENTS,
+    SUGGESTIONS,
+    THEMES,
+    frame_of,
+    read_table,
+    write_table,
+)  # fmt: skip
+from pipeline.themes.keywords import find_keywords
+
+VOICES = ("spoken", "quotation", "paraphrase")
+"""What people said; a document's own sentences are no quotes to link."""
+
+
+def run(study: Study) -> None:
+    """Write the indicators, observations and links tables."""
+    params = read_params(study)
+    themes = read_table(THEMES, study.tables)
+    codebook_ids = set(themes.loc[themes["origin"] == "codebook", "theme_id"])
+    store = read_store(study, codebook_ids)
+    record_problems(study, "evidence", list(store.problems))
+    segments = read_table(SEGMENTS, study.tables).sort_values(["source_id", "position"], ignore_index=True)
+    quotes = segments[segments["coded"] & segments["voice"].isin(VOICES)].reset_index(drop=True)
+    rows = _links(study, store, quotes, params.evidence.threshold, params.evidence.max_links) if store.indicators else []
+    write_table(LINKS, frame_of(LINKS, rows), study.tables)
+    write_table(INDICATORS, frame_of(INDICATORS, _indicator_rows(store)), study.tables)
+    observations = [{name: getattr(item, name) for name in item.__slots__} for item in store.observations]
+    write_table(OBSERVATIONS, frame_of(OBSERVATIONS, observations).astype({"value": "float64"}), study.tables)
+
+
+def _links(study: Study, store: Store, quotes: pd.DataFrame, threshold: float, most: int) -> list[dict[str, object]]:
+    params = read_params(study)
+    dutch = load_dutch(params.nlp.model)
+    described = load_encoder(study).encode([indicator.described for indicator in store.indicators]).astype(np.float64)
+    table = read_table(EMBEDDINGS, study.tables).set_index("segment_id")["vector"]
+    vectors = np.stack(table.loc[quotes["segment_id"]].to_list()).astype(np.float64)
+    keywords = [lemmatized(dutch, indicator.keywords) for indicator in store.indicators]
+    words = [[find_keywords(lemmas.split(), phrases) for phrases in keywords] for lemmas in quotes["lemmas"]]
+    suggestions = read_table(SUGGESTIONS, study.tables)
+    suggested = suggestions.groupby("segment_id")["theme_id"].agg(set).to_dict()
+    matches = np.array(
+        [[theme_match(suggested.get(segment, set()), item) for item in store.indicators] for segment in quotes["segment_id"]]
+    )
+    found = link(relative_similarity(vectors, described), words, matches, threshold, most)
+    ids = quotes["segment_id"].tolist()
+    return [
+        {
+            "segment_id": ids[item.row], "indicator_id": store.indicators[item.column].indicator_id,
+            "score": round(item.score, 6), "rank": item.rank, "reason": reason(item),
+        }
+        for item in found
+    ]  # fmt: skip
+
+
+def _indicator_rows(store: Store) -> list[dict[str, object]]:
+    return [
+        {**{name: getattr(item, name) for name in item.__slots__}, "keywords": "\n".join(item.keywords)}
+        for item in store.indicators
+    ]

@@ -1,0 +1,98 @@
+"""Where a study is and where its files lie; nothing here assumes that the study is this repository."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import refuse
+
+MARKERS = ("dvc.yaml", "params.yaml", "corpus")
+"""What a folder holds when it is a study."""
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """The paths of one study, all absolute."""
+
+    root: Path
+
+    @property
+    def params(self) -> Path:
+        return self.root / "params.yaml"
+
+    @property
+    def corpus(self) -> Path:
+        return self.root / "corpus"
+
+    @property
+    def raw(self) -> Path:
+        return self.corpus / "raw"
+
+    @property
+    def register(self) -> Path:
+        return self.corpus / "sources.csv"
+
+    @property
+    def codebook(self) -> Path:
+        return self.corpus / "codebook.yaml"
+
+    @property
+    def indicators(self) -> Path:
+        return self.corpus / "indicators"
+
+    @property
+    def gold(self) -> Path:
+        return self.corpus / "gold"
+
+    @property
+    def encoder_recipe(self) -> Path:
+        return self.root / "models" / "encoder.yaml"
+
+    @property
+    def outputs(self) -> Path:
+        return self.root / "outputs"
+
+    @property
+    def tables(self) -> Path:
+        return self.outputs / "tables"
+
+    @property
+    def models(self) -> Path:
+        return self.outputs / "models"
+
+    @property
+    def metrics(self) -> Path:
+        return self.outputs / "metrics"
+
+    @property
+    def problems(self) -> Path:
+        return self.outputs / "problems"
+
+    @property
+    def report(self) -> Path:
+        return self.outputs / "report"
+
+    def shown(self, path: Path) -> str:
+        """``path`` as it is named to the user: relative to the study, with forward slashes."""
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+
+def find_study(start: Path) -> Study:
+    """The study that ``start`` lies in, looking upwards.
+
+    Raises:
+        Refused: when no folder on the way up is a study.
+    """
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if all((folder / marker).exists() for marker in MARKERS):
+            return Study(folder)
+    raise refuse(
+        str(start),
+        "Deze map is geen studie en ligt niet in een studie.",
+        "Ga naar de map van de studie, of geef haar met --study MAP.",
+    )

@@ -1,0 +1,49 @@
+"""What is new, changed, read or unreadable in each round since the last run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.errors import Refused
+from pipeline.files import sha256_file
+from pipeline.problems import recorded_problems
+from pipeline.sources.register import read_register
+from pipeline.study.folder import Study
+from pipeline.tables import SOURCES, read_table
+
+READ, NEW, CHANGED, UNREADABLE = "gelezen", "nieuw", "gewijzigd", "niet gelezen"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatus:
+    """One source and where it stands."""
+
+    round: str
+    source_id: str
+    kind: str
+    file: str
+    status: str
+
+
+def source_statuses(study: Study) -> list[SourceStatus]:
+    """The status of every registered source, by round and id."""
+    known = _known_hashes(study)
+    failed = {problem.file for problem in recorded_problems(study) if problem.severity == "fout"}
+    found = []
+    for source in read_register(study).sources:
+        path = study.raw / source.file
+        before = known.get(source.source_id)
+        if before is None:
+            status = UNREADABLE if study.shown(path) in failed else NEW
+        else:
+            status = READ if before == sha256_file(path) else CHANGED
+        found.append(SourceStatus(source.round, source.source_id, source.kind, source.file, status))
+    return sorted(found, key=lambda item: (item.round, item.source_id))
+
+
+def _known_hashes(study: Study) -> dict[str, str]:
+    try:
+        table = read_table(SOURCES, study.tables)
+    except Refused:  # no run yet: everything is new
+        return {}
+    return dict(zip(table["source_id"], table["sha256"], strict=True))

@@ -1,0 +1,1 @@
+"""Themes: the codebook, suggestions from it, and what it does not name."""
