@@ -20,7 +20,7 @@ def record_problems(study: Study, stage: str, problems: list[Problem]) -> None:
 
 def recorded_problems(study: Study) -> list[Problem]:
     """The problems of the last run of every stage."""
-    found = []
+    found: list[Problem] = []
     for path in sorted(study.problems.glob("*.json")):
         items = json.loads(path.read_text(encoding="utf-8"))
         found.extend(Problem(**{**item, "severity": Severity(item["severity"])}) for item in items)
