@@ -20,32 +20,45 @@ _MARKS = (
 )
 
 
-def quotations(text: str) -> list[Span]:
-    """The spans between quotation marks (marks left out) that hold at least :data:`MIN_WORDS` words, in order."""
+def quotations(text: str, titles: bool = False) -> list[Span]:
+    """The spans between quotation marks that are somebody's words (marks left out), in order.
+
+    Args:
+        text: a paragraph.
+        titles: whether marks also stand around titles, as in a document: then words that neither a colon nor a full stop
+            sets apart are left alone.
+    """
     found: list[Span] = []
     for pattern in _MARKS:
         for match in pattern.finditer(text):
             span = Span(match.start("quote"), match.end("quote"))
             free = all(span.end <= other.start or span.start >= other.end for other in found)
-            if free and len(match["quote"].split()) >= _needed(text, match):
+            if free and len(match["quote"].split()) >= _needed(text, match, titles):
                 found.append(span)
     return sorted(found, key=lambda span: span.start)
 
 
-def _needed(text: str, match: re.Match[str]) -> int:
-    opens = next((letter.isupper() for letter in match["quote"] if letter.isalpha()), False)
-    announced = text[: match.start()].rstrip().endswith(":")
-    return MIN_WORDS if opens or announced else MIN_EMBEDDED_WORDS
+def _needed(text: str, match: re.Match[str], titles: bool) -> int:
+    """How many words make it a quotation: fewer when it clearly stands by itself."""
+    before, quote = text[: match.start()].rstrip(), match["quote"]
+    opens = next((letter.isupper() for letter in quote if letter.isalpha()), False)
+    apart = not before or before.endswith((":", ".", "!", "?", "…"))
+    if apart and (opens or before.endswith(":")):
+        return MIN_WORDS
+    closed = quote.rstrip().endswith((".", "!", "?", "…"))
+    if titles:
+        return MIN_EMBEDDED_WORDS if closed else len(quote) + 1
+    return MIN_WORDS if opens and closed else MIN_EMBEDDED_WORDS
 
 
-def split_voices(text: str) -> list[tuple[Span, bool]]:
+def split_voices(text: str, titles: bool = False) -> list[tuple[Span, bool]]:
     """Cut a paragraph into pieces that are quotation (True) or the reporter's own (False).
 
-    The marks, and what closes the sentence around them, are in neither.
+    The marks, and what closes the sentence around them, are in neither. ``titles`` as in :func:`quotations`.
     """
     pieces: list[tuple[Span, bool]] = []
     at = 0
-    for quote in quotations(text):
+    for quote in quotations(text, titles):
         pieces.append((Span(at, quote.start - 1), False))
         pieces.append((quote, True))
         at = quote.end + 1

@@ -26,6 +26,8 @@ class Context:
     params: Params
     colours: Mapping[str, str]
     people: frozenset[Person]
+    quality: Mapping[str, tuple[float, float]]
+    """Measured precision and recall of the suggestions of a main theme, where they were measured."""
 
     @property
     def small(self) -> int:
@@ -56,10 +58,11 @@ class Context:
         return tuple(theme.theme_id for theme in self.corpus.tops if theme.theme_id in found)
 
 
-def context_of(corpus: Corpus, params: Params) -> Context:
+def context_of(corpus: Corpus, params: Params, quality: Mapping[str, tuple[float, float]] | None = None) -> Context:
     """Derive the colours and the people."""
     colours = {theme.theme_id: f"t{COLOURS[index % len(COLOURS)]}" for index, theme in enumerate(corpus.tops)}
-    return Context(corpus, params, colours, respondents(corpus))
+    known = {theme.theme_id: (quality or {})[theme.theme_id] for theme in corpus.tops if theme.theme_id in (quality or {})}
+    return Context(corpus, params, colours, respondents(corpus), known)
 
 
 def cell(count: int, nothing: str = "geen", hidden: bool = False) -> Cell:

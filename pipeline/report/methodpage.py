@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.errors import Problem
 from pipeline.report.context import Context
 from pipeline.report.lineage import fingerprint
-from pipeline.report.metrics import measures, theme_measures
+from pipeline.report.metrics import measured_range, measures, theme_measures
 from pipeline.report.model_method import MethodPage, ProblemView, Step, ThemeQuality
 from pipeline.report.people import segments_of_theme
 from pipeline.report.sourcepage import short_hash
@@ -61,7 +61,8 @@ def _limits(context: Context) -> tuple[str, ...]:
     limits = [
         f"Hoeveel mensen in {context.params.study.place} iets vinden. "
         f"{small_number(people, True) if people <= 12 else f'De {number(people)}'} mensen in de interviews zijn geen steekproef.",
-        "Of een voorstel klopt. Geen enkel voorstel is door een mens nagekeken; de computer kan zich vergissen en iets missen.",
+        "Of een voorstel klopt. Geen enkel voorstel is door een mens nagekeken; de computer kan zich vergissen en iets missen. "
+        + measured_range(context.quality),
         "Wie er spreekt, en wie juist niet herkend mag worden. Namen zijn nog niet automatisch vervangen: deel dit rapport alleen "
         "met wie de bronnen ook mag lezen.",
         "Of een cijfer een citaat bewijst. Een cijfer gaat over veel mensen, een citaat over één. Ze staan naast elkaar omdat ze "
@@ -78,7 +79,7 @@ def _models(made: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
     rows = []
     if nlp:
         wanted = nlp.get("wanted", "")
-        note = "zoals gevraagd" if nlp.get("is_wanted") else f"gevraagd was {wanted}; dat is niet geïnstalleerd"
+        note = "zoals gevraagd" if nlp.get("is_wanted") else f"gevraagd was {wanted}, maar dat is niet gebruikt: zie de meldingen"
         rows.append(("Zinnen en woordvormen", " ".join(str(nlp.get(key, "")) for key in ("name", "version")).strip(), note))
     if encoder:
         prefix = encoder.get("prefix", "")

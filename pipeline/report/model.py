@@ -94,7 +94,6 @@ class ThemeRow:
     documents: Cell
     fragments: str
     trend: Markup
-    kinds: str
 
 
 @dataclass(frozen=True, slots=True)

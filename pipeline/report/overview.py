@@ -10,6 +10,7 @@ from pipeline.report import marks
 from pipeline.report.context import Context, cell
 from pipeline.report.corpus import KINDS
 from pipeline.report.discovered import discovered_rows
+from pipeline.report.metrics import measured_range
 from pipeline.report.model import Cell, Column, MatrixRow, Overview, SupportRow, ThemeRow
 from pipeline.report.people import Person, Reach, hide_small, per_round, reach, segments_of_theme
 from pipeline.report.records import Source, Theme
@@ -44,7 +45,7 @@ def overview(context: Context) -> Overview:
     tied = len(numbers) > 1 and numbers[0] == numbers[1]
     return Overview(
         lead=_lead(context), second=_second(context, reaches), most=most,
-        most_text="Het grootste aantal fragmenten gaat over" if tied else "De meeste mensen spraken over", rounds=rounds,
+        most_text="De meeste fragmenten zijn voorgesteld bij" if tied else "Bij de meeste mensen is voorgesteld:", rounds=rounds,
         support=tuple(_support(context, kind) for kind in KINDS if kind in _ALWAYS or any(s.kind == kind for s in corpus.sources)),
         support_total=_support_total(context),
         series=number(len(corpus.indicators)) if corpus.indicators else "",
@@ -97,7 +98,7 @@ def _second(context: Context, reaches: dict[str, Reach]) -> tuple[str, ...]:
         return (f"Van de {number(coded)} fragmenten kreeg nog geen enkel fragment een thema uit het codeboek.",)
     return (
         f"Bij {number(suggested)} van de {number(coded)} fragmenten stelt de computer een thema uit het codeboek voor. "
-        "Nog niemand heeft die voorstellen bekeken; alles hieronder is dus voorgesteld.",
+        "Nog niemand heeft die voorstellen bekeken; alles hieronder is dus voorgesteld. " + measured_range(context.quality),
     )
 
 
@@ -129,7 +130,7 @@ def _theme_row(context: Context, theme: Theme, found: Reach) -> ThemeRow:
     width = f"{100 * len(found.people) / total:.1f}" if total else "0"
     return ThemeRow(
         context.tag(theme.theme_id), len(found.people), width, cell(len(found.reports)), cell(len(found.documents)),
-        number(found.fragments), _trend(context, theme, found.people), "",
+        number(found.fragments), _trend(context, theme, found.people),
     )  # fmt: skip
 
 
@@ -191,10 +192,12 @@ def _marked(count: int, total: int) -> Cell:
 def _matrix_text(rows: tuple[MatrixRow, ...], columns: tuple[Column, ...]) -> str:
     full = [row.tag.label for row in rows if all(item.state != "none" for item in row.cells)]
     if rows and len(full) == len(rows):
-        return "Elk thema steunt op elke soort bewijs." if len(rows) > 1 else "Dit thema steunt op elke soort bewijs."
+        return (
+            "Elk thema is in elke soort bewijs voorgesteld." if len(rows) > 1 else "Dit thema is in elke soort bewijs voorgesteld."
+        )
     sentences = []
     for row in rows:
         empty = [column.label.lower() for column, item in zip(columns, row.cells, strict=True) if item.state == "none"]
         if empty:
-            sentences.append(f"{row.tag.label} steunt niet op {listed(empty)}.")
+            sentences.append(f"{row.tag.label}: niets bij {listed(empty)}.")
     return " ".join(sentences[:4])

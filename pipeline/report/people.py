@@ -74,18 +74,21 @@ def hide_small(table: Sequence[Sequence[int]], small: int) -> list[list[bool]]:
     hidden = [[0 < count < small for count in row] for row in table]
     places = [(r, c) for r, row in enumerate(table) for c in range(len(row))]
     columns = [[place for place in places if place[1] == c] for c in range(len(table[0]) if table else 0)]
-    for part in [*columns, places]:
-        _protect(table, hidden, part, small)
+    # What is hidden for the sake of the whole table can be the only hidden cell of its column, so go on until nothing changes.
+    while any([_protect(table, hidden, part, small) for part in [*columns, places]]):
+        pass
     return hidden
 
 
-def _protect(table: Sequence[Sequence[int]], hidden: list[list[bool]], part: list[tuple[int, int]], small: int) -> None:
+def _protect(table: Sequence[Sequence[int]], hidden: list[list[bool]], part: list[tuple[int, int]], small: int) -> bool:
+    """Hide more cells of a part until none can be worked out; says whether any was."""
+    changed = False
     while True:
         secret = [table[r][c] for r, c in part if hidden[r][c]]
         # One hidden cell is the total less the rest; several that must all be 1, or all the most they can be, are known too.
         known = len(secret) == 1 or sum(secret) in (len(secret), len(secret) * (small - 1))
         others = sorted((table[r][c], r, c) for r, c in part if not hidden[r][c] and table[r][c])
         if not secret or not known or not others:
-            return
+            return changed
         _, row, column = others[0]
-        hidden[row][column] = True
+        hidden[row][column] = changed = True

@@ -11,6 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup, escape
+
 import pipeline
 from pipeline.errors import Problem
 from pipeline.progress import progress
@@ -86,10 +88,21 @@ def write_site(context: Context, to_render: list[Page], folder: Path) -> None:
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
+    environment.filters["code"] = with_code
+    return environment
+
+
+def with_code(text: str) -> Markup:
+    """Text in which what stands between backticks is code, as in the messages of the program; everything is escaped."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return escape(text)
+    pieces = [Markup("<code>{}</code>").format(part) if index % 2 else escape(part) for index, part in enumerate(parts)]
+    return Markup("").join(pieces)
 
 
 def _shared(context: Context) -> dict[str, object]:

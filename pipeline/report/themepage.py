@@ -56,9 +56,8 @@ def _lead(context: Context, found: Reach) -> str:
     corpus, total = context.corpus, len(context.people)
     sentences = []
     if total:
-        verb = "sprak" if len(found.people) == 1 else "spraken"
         everybody = counted(total, "mens", "mensen")
-        sentences.append(f"{number(len(found.people))} van de {everybody} in de interviews {verb} hierover.")
+        sentences.append(f"De computer stelt dit thema voor bij {number(len(found.people))} van de {everybody} in de interviews.")
     counts, totals = per_round(corpus, found.people), per_round(corpus, context.people)
     rounds = [name for name in corpus.rounds if totals[name]]
     hidden = hide_small([[counts[name] for name in corpus.rounds]], context.small)[0]
@@ -68,9 +67,8 @@ def _lead(context: Context, found: Reach) -> str:
     beside = [counted(len(found.reports), "verslag", "verslagen")] if found.reports else []
     beside += [counted(len(found.documents), "document", "documenten")] if found.documents else []
     if beside:
-        verb = "gaat" if len(found.reports) + len(found.documents) == 1 else "gaan"
-        sentences.append(f"Ook {listed(beside)} {verb} erover.")
-    sentences.append("De computer stelde dit voor; nog niemand keek het na.")
+        sentences.append(f"Het is ook voorgesteld in {listed(beside)}.")
+    sentences.append("Nog niemand keek dit na.")
     return " ".join(sentences)
 
 
@@ -78,9 +76,15 @@ def _facts(context: Context, theme: Theme, found: Reach) -> tuple[tuple[str, str
     since = f"Codeboek, voorgesteld sinds {round_name(theme.first_round)}" if theme.first_round else "Codeboek"
     fragments = counted(found.fragments, "fragment", "fragmenten")
     series = sum(context.corpus.root(item.theme_id) == theme.theme_id for item in context.corpus.indicators)
+    measured = []
+    if theme.theme_id in context.quality:
+        precision, recall = (number(100 * share) for share in context.quality[theme.theme_id])
+        text = f"Van 100 voorstellen klopten er {precision}. Van 100 fragmenten over dit thema vond de computer er {recall}."
+        measured.append(("In een proef", text))
     return (
         ("Herkomst", since),
         ("Vastgesteld door mensen", "Nog niets"),
+        *measured,
         ("Voorgesteld, niet bekeken", f"{fragments} uit {counted(len(found.sources), 'bron', 'bronnen')}"),
         ("Cijferreeksen", number(series) if series else "Geen"),
     )
@@ -118,8 +122,8 @@ def _groups(context: Context, found: Reach) -> tuple[tuple[GroupRow, ...], str]:
         for name, row, flags in zip(names, counts, hidden, strict=True)
     )
     silent = [name for name, row in zip(names, counts, strict=True) if not sum(row)]
-    text = f"Van deze groepen sprak niemand over dit thema: {listed(silent)}." if silent else ""
-    return rows, text or "Uit elke groep die we spraken, sprak iemand over dit thema."
+    text = f"Bij deze groepen is het thema bij niemand voorgesteld: {listed(silent)}." if silent else ""
+    return rows, text or "In elke groep die we spraken, is dit thema bij iemand voorgesteld."
 
 
 def _group(context: Context, source_id: str) -> str:
@@ -133,9 +137,8 @@ def _group_cell(count: int, hidden: bool) -> Cell:
 def _others(found: Reach, tables: int) -> str:
     if not tables:
         return ""
-    verb = "gaat" if len(found.reports) == 1 else "gaan"
     return (
-        f"Van de {counted(tables, 'verslag', 'verslagen')} van andere gesprekken {verb} {number(len(found.reports))} hierover. "
+        f"Het thema is voorgesteld in {number(len(found.reports))} van de {counted(tables, 'verslag', 'verslagen')} van andere gesprekken. "
         "Wie daar wat zei, staat er niet in; die mensen tellen hier niet mee."
     )
 

@@ -45,10 +45,10 @@ def _decimals(value: float) -> int:
     return next((places for places in (0, 1) if math.isclose(value, round(value, places), abs_tol=1e-9)), 2)
 
 
-def small_number(count: int, capital: bool = False) -> str:
-    """A count in words up to twelve: drie, 212."""
+def small_number(count: int, first: bool = False) -> str:
+    """A count in words up to twelve: drie, 212; with a capital when it comes first."""
     text = _SMALL[count] if 0 <= count < len(_SMALL) else number(count)
-    return text[:1].upper() + text[1:] if capital else text
+    return capital(text) if first else text
 
 
 def counted(count: int, one: str, many: str) -> str:
@@ -62,8 +62,8 @@ def listed(parts: Sequence[str]) -> str:
 
 
 def capital(text: str) -> str:
-    """The text with a capital first letter."""
-    return text[:1].upper() + text[1:]
+    """The text with a capital first letter; of "één" that is "Eén"."""
+    return f"Eén{text[3:]}" if text.startswith("één") else text[:1].upper() + text[1:]
 
 
 def kind_name(kind: str, count: int = 1) -> str:

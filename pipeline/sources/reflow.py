@@ -21,6 +21,8 @@ _HYPHEN = re.compile(r"(?P<head>\w+)[-\u2010\u00ad]$")
 _SUSPENDED = re.compile(r"^(?:en|of|als|noch|tot|én|óf)\b")
 _FULL = 0.72
 """A line of at least this part of the usual width was broken by the page, not by the author."""
+_HEADING_FULL = 0.8
+"""The same after a full stop, where a shorter line is more likely a heading than a line of ragged text."""
 _MAX_HEADING = 100
 _WINDOW = 12
 
@@ -122,7 +124,7 @@ def _breaks(paragraph: list[_Line], text: str, line: _Line, following: _Line | N
 
 def _is_heading_line(line: _Line, following: _Line | None) -> bool:
     """A short line with a capital and no full stop, after which a sentence begins."""
-    short = len(line.text) < _FULL * line.width and not _ENDS.search(line.text) and not line.text.endswith(("-", ","))
+    short = len(line.text) < _HEADING_FULL * line.width and not _ENDS.search(line.text) and not line.text.endswith(("-", ","))
     return short and not line.text[:1].islower() and following is not None and following.text[:1].isupper()
 
 

@@ -18,13 +18,14 @@ def run(study: Study) -> None:
     from pipeline.report.context import context_of
     from pipeline.report.corpus import corpus_of, read_frames
     from pipeline.report.lineage import lineage
-    from pipeline.report.metrics import read_metrics
+    from pipeline.report.metrics import read_metrics, theme_quality
     from pipeline.report.site import pages, write_site
 
     params = read_params(study)
     corpus = corpus_of(read_frames(study.tables))
     check_corpus(corpus)
     made = lineage(study, corpus, params)
-    context = context_of(corpus, params)
-    write_site(context, pages(context, made, read_metrics(study), recorded_problems(study)), study.report)
+    metrics = read_metrics(study)
+    context = context_of(corpus, params, theme_quality(metrics))
+    write_site(context, pages(context, made, metrics, recorded_problems(study)), study.report)
     write_json(study.outputs / "lineage.json", made)

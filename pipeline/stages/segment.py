@@ -95,7 +95,7 @@ def _pieces(turn: dict[Any, Any], text: str) -> Iterable[tuple[dict[Any, Any], i
     elif turn["kind"] == "speech":
         yield turn, turn["start"], content, "spoken"
     else:
-        for span, is_quote in split_voices(content):
+        for span, is_quote in split_voices(content, titles=turn["role"] == Role.AUTHOR.value):
             voice = "quotation" if is_quote else _WRITTEN.get(turn["role"], "paraphrase")
             yield turn, turn["start"] + span.start, content[span.start : span.end], voice
 

@@ -95,6 +95,28 @@ def test_list_items_stay_apart_and_lose_their_sign() -> None:
     assert [kind for kind, _ in _read(text)] == ["heading", "paragraph", "paragraph", "paragraph"]
 
 
+def test_list_items_of_equal_length_stay_apart_without_full_stops() -> None:
+    items = [
+        "Nadia, zestien jaar, uit de Kadebuurt",
+        "Joris, negentien, werkt in bezorging",
+        "Mevrouw Olthof, woont op nummer twaalf",
+    ]
+    assert _read("\n".join(f"- {item}" for item in items)) == [("paragraph", item) for item in items]
+
+
+def test_heading_that_stands_between_full_lines_without_empty_lines_is_a_heading() -> None:
+    before = textwrap.fill(PARAGRAPHS[1], 80).split("\n")
+    # The last line before the heading is as long as a page allows.
+    before[-1] = f"{before[-1]} Zij wachten af."
+    assert 60 < len(before[-1]) <= 80
+    text = "\n".join([*before, "Soep na afloop", textwrap.fill(PARAGRAPHS[2], 80)])
+    assert _read(text) == [
+        ("paragraph", " ".join(before)),
+        ("heading", "Soep na afloop"),
+        ("paragraph", PARAGRAPHS[2]),
+    ]
+
+
 @pytest.mark.parametrize(
     "caption",
     [
