@@ -75,7 +75,7 @@ def hide_small(table: Sequence[Sequence[int]], small: int) -> list[list[bool]]:
     places = [(r, c) for r, row in enumerate(table) for c in range(len(row))]
     columns = [[place for place in places if place[1] == c] for c in range(len(table[0]) if table else 0)]
     # What is hidden for the sake of the whole table can be the only hidden cell of its column, so go on until nothing changes.
-    while any([_protect(table, hidden, part, small) for part in [*columns, places]]):
+    while any(_protect(table, hidden, part, small) for part in [*columns, places]):
         pass
     return hidden
 

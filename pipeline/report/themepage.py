@@ -137,8 +137,9 @@ def _group_cell(count: int, hidden: bool) -> Cell:
 def _others(found: Reach, tables: int) -> str:
     if not tables:
         return ""
+    reports = counted(tables, "verslag", "verslagen")
     return (
-        f"Het thema is voorgesteld in {number(len(found.reports))} van de {counted(tables, 'verslag', 'verslagen')} van andere gesprekken. "
+        f"Het thema is voorgesteld in {number(len(found.reports))} van de {reports} van andere gesprekken. "
         "Wie daar wat zei, staat er niet in; die mensen tellen hier niet mee."
     )
 

@@ -12,7 +12,9 @@ from pipeline.language.quotations import quotations, split_voices
 DATA = Path(__file__).resolve().parents[1] / "data"
 CASES = YAML(typ="safe").load((DATA / "quotations.yaml").read_text(encoding="utf-8"))
 TEXTS = st.lists(
-    st.sampled_from(["Ik", "ga", "weg", "zo'n", "zo’n", "'s", "‘", "’", "“", "”", "„", '"', "'", ":", ".", " ", " ", " ", "\n", "🙂"]),
+    st.sampled_from(
+        ["Ik", "ga", "weg", "zo'n", "zo’n", "'s", "‘", "’", "“", "”", "„", '"', "'", ":", ".", " ", " ", " ", "\n", "🙂"]
+    ),
     max_size=60,
 ).map("".join)
 MARKS = "“”„\"‘’'"
@@ -21,17 +23,17 @@ MARKS = "“”„\"‘’'"
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_report_falls_into_quotations_and_the_reporters_own_words(case: dict) -> None:
     text = case["text"]
-    assert [text[span.start : span.end] for span in quotations(text)] == case["quotes"]
-    voices = split_voices(text)
+    assert [text[span.start : span.end] for span in quotations(text, case.get("titles", False))] == case["quotes"]
+    voices = split_voices(text, case.get("titles", False))
     assert [text[span.start : span.end] for span, is_quote in voices if is_quote] == case["quotes"]
     if "own" in case:
         assert [text[span.start : span.end].strip() for span, is_quote in voices if not is_quote] == case["own"]
 
 
-@given(TEXTS)
-def test_quotations_of_any_text_lie_in_it_in_order_between_marks(text: str) -> None:
+@given(TEXTS, st.booleans())
+def test_quotations_of_any_text_lie_in_it_in_order_between_marks(text: str, titles: bool) -> None:
     at = 0
-    for span in quotations(text):
+    for span in quotations(text, titles):
         assert at <= span.start < span.end < len(text)
         assert text[span.start - 1] in MARKS
         assert text[span.end] in MARKS
@@ -39,9 +41,9 @@ def test_quotations_of_any_text_lie_in_it_in_order_between_marks(text: str) -> N
         at = span.end
 
 
-@given(TEXTS)
-def test_voices_of_any_text_are_in_order_and_lose_no_word(text: str) -> None:
-    voices = split_voices(text)
+@given(TEXTS, st.booleans())
+def test_voices_of_any_text_are_in_order_and_lose_no_word(text: str, titles: bool) -> None:
+    voices = split_voices(text, titles)
     at, left = 0, []
     for span, _ in voices:
         assert at <= span.start < span.end <= len(text)
@@ -49,4 +51,4 @@ def test_voices_of_any_text_are_in_order_and_lose_no_word(text: str) -> None:
         at = span.end
     left.append(text[at:])
     assert not any(letter.isalnum() for letter in "".join(left))
-    assert [span for span, is_quote in voices if is_quote] == quotations(text)
+    assert [span for span, is_quote in voices if is_quote] == quotations(text, titles)

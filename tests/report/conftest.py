@@ -41,6 +41,7 @@ class Maker:
         for number, (speaker, role, pieces) in enumerate(turns, start=1):
             text += f"{speaker}: " if speaker else ""
             start = len(text)
+            time = f"00:01:0{number}" if facts.get("timed") else ""
             for index, (voice, piece) in enumerate(pieces):
                 text += " " if index else ""
                 position += 1
@@ -49,13 +50,13 @@ class Maker:
                     "segment_id": ids[-1], "source_id": source_id, "turn": number, "position": position, "start": len(text),
                     "end": len(text) + len(piece), "text": piece, "sha256": sha256_text(piece), "lemmas": piece.lower(),
                     "words": len(piece.split()), "speaker": speaker, "role": role, "voice": voice,
-                    "coded": voice not in ("question", "note"), "time": "00:01:0%d" % number if facts.get("timed") else "", "page": None,
+                    "coded": voice not in ("question", "note"), "time": time, "page": None,
                 })  # fmt: skip
                 text += piece
             kind = "speech" if speaker else "paragraph"
             self.rows["turns"].append({
-                "source_id": source_id, "turn": number, "speaker": speaker, "role": role, "kind": kind, "start": start, "end": len(text),
-                "time": "00:01:0%d" % number if facts.get("timed") else "", "page": None,
+                "source_id": source_id, "turn": number, "speaker": speaker, "role": role, "kind": kind, "start": start,
+                "end": len(text), "time": time, "page": None,
             })  # fmt: skip
             text += "\n"
         self.rows["texts"].append({"source_id": source_id, "text": text, "sha256": sha256_text(text)})

@@ -185,7 +185,7 @@ def test_a_changed_quote_is_refused_and_the_old_report_stays(render, full_maker)
 
 def test_lineage_names_sources_settings_and_versions(full_study):
     made = json.loads((full_study.outputs / "lineage.json").read_text(encoding="utf-8"))
-    assert [source["source_id"] for source in made["sources"]][0] == "interview-1"
+    assert made["sources"][0]["source_id"] == "interview-1"
     assert made["params"]["study"]["region"] == "D0"
     assert made["libraries"]["pandas"]
     assert made["encoder"] == {}
