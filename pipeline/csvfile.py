@@ -49,7 +49,13 @@ def read_csv(path: Path, shown: str, required: tuple[str, ...], optional: tuple[
     rows: list[Row] = []
     problems: list[Problem] = []
     begin = 1
-    for cells in reader:
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            raise refuse(shown, "Vanaf hier is dit geen geldige CSV.", "Sluit elk aanhalingsteken.", f"regel {begin}") from error
+        if cells is None:
+            break
         line, begin = begin, reader.line_num + 1
         if not any(cell.strip() for cell in cells) or cells[0].startswith("#"):
             continue

@@ -40,7 +40,8 @@ def read_yaml(path: Path, model: type[Model], shown: str) -> Model:
         raise refuse(shown, "Dit bestand is geen UTF-8.", "Bewaar het opnieuw als UTF-8.", f"byte {error.start}") from error
     except DuplicateKeyError as error:
         raise refuse(shown, "Deze sleutel staat er twee keer.", "Laat er een staan.", _mark(error)) from error
-    except YAMLError as error:
+    except (YAMLError, ValueError) as error:
+        # ValueError: a date or number that YAML recognises and that does not exist.
         message = f"Dit is geen geldige YAML ({getattr(error, 'problem', None) or 'onleesbaar'})."
         raise refuse(shown, message, "Kijk naar inspringing, aanhalingstekens en dubbele punten.", _mark(error)) from error
     if document is None:
@@ -82,7 +83,8 @@ def _problem(document: Any, detail: Any, model: type[BaseModel], shown: str) -> 
     kind = str(detail["type"])
     known = ", ".join(_known_keys(model, location[:-1]))
     remedy = _REMEDIES.get(kind, "Verbeter de waarde.").format(known=known)
-    messages = {"extra_forbidden": f"Onbekende sleutel `{location[-1]}`.", "missing": f"`{location[-1]}` ontbreekt."}
+    name = location[-1] if location else shown
+    messages = {"extra_forbidden": f"Onbekende sleutel `{name}`.", "missing": f"`{name}` ontbreekt."}
     return Problem(shown, place, messages.get(kind, f"Ongeldige waarde: {detail['msg']}."), remedy)
 
 

@@ -17,7 +17,7 @@ def check_corpus(corpus: Corpus) -> None:
     """
     problems = [*_texts(corpus), *_segments(corpus), *_unknown(corpus)]
     if problems:
-        raise Refused(sorted(problems))
+        raise Refused(sorted(set(problems)))
 
 
 def _texts(corpus: Corpus) -> list[Problem]:

@@ -23,8 +23,8 @@ def method_page(context: Context, made: Mapping[str, Any], metrics: Mapping[str,
     tops = {theme.theme_id for theme in context.corpus.tops}
     return MethodPage(
         lead=(
-            "De computer las de bronnen, knipte ze in fragmenten en stelde thema’s en cijfers voor. Mensen schreven het codeboek, "
-            "maar keken de voorstellen nog niet na. Daarom staat overal “voorgesteld”."
+            "De computer las de bronnen, knipte ze in fragmenten en stelde thema’s en cijfers voor. Dat deed hij met het "
+            "codeboek van de studie. Nog niemand keek de voorstellen na. Daarom staat overal “voorgesteld”."
         ),
         fingerprint=short_hash(fingerprint(dict(made))), steps=_steps(context), limits=_limits(context),
         measures=measures(metrics),

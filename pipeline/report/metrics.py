@@ -11,15 +11,15 @@ from pipeline.study.folder import Study
 
 LABELS = {
     "themes.macro_f1": "Thema’s: precisie en vondst samen (F1), gemiddeld over thema’s",
-    "themes.kappa": "Thema’s: overeenstemming met mensen boven toeval (kappa)",
+    "themes.kappa": "Thema’s: overeenstemming met het oordeel vooraf, boven toeval (kappa)",
     "themes.coverage": "Thema’s: deel van de fragmenten met een voorstel",
-    "themes.gold_coverage": "Thema’s: deel van de fragmenten waaraan mensen een thema gaven",
+    "themes.gold_coverage": "Thema’s: deel van de fragmenten dat vooraf een thema kreeg",
     "themes.calibration_error": "Thema’s: hoe ver de geschatte kans er gemiddeld naast zit",
-    "themes.segments": "Thema’s: fragmenten die mensen vooraf beoordeelden",
+    "themes.segments": "Thema’s: fragmenten die vooraf beoordeeld zijn",
     "themes.subthemes.macro_f1": "Subthema’s: precisie en vondst samen (F1)",
     "themes.subthemes.kappa": "Subthema’s: overeenstemming boven toeval (kappa)",
     "themes.subthemes.coverage": "Subthema’s: deel van de fragmenten met een voorstel",
-    "themes.subthemes.gold_coverage": "Subthema’s: deel waaraan mensen een subthema gaven",
+    "themes.subthemes.gold_coverage": "Subthema’s: deel dat vooraf een subthema kreeg",
     "themes.subthemes.segments": "Subthema’s: beoordeelde fragmenten",
     "themes.hard.macro_f1": "Moeilijke fragmenten: precisie en vondst samen (F1)",
     "themes.hard.kappa": "Moeilijke fragmenten: overeenstemming boven toeval (kappa)",
@@ -34,8 +34,8 @@ LABELS = {
     "links.precision": "Cijfers bij citaten: deel van de koppelingen dat klopt",
     "links.recall": "Cijfers bij citaten: deel van de juiste koppelingen dat gevonden is",
     "links.none_right": "Cijfers bij citaten: deel van de citaten zonder cijfer dat er ook geen kreeg",
-    "links.quotes": "Cijfers bij citaten: citaten die mensen vooraf beoordeelden",
-    "links.pairs": "Cijfers bij citaten: juiste koppelingen volgens mensen",
+    "links.quotes": "Cijfers bij citaten: citaten die vooraf beoordeeld zijn",
+    "links.pairs": "Cijfers bij citaten: juiste koppelingen volgens het oordeel vooraf",
     "links.links": "Cijfers bij citaten: koppelingen die de computer maakte",
 }
 THEME_MEASURES = ("precision", "recall", "f1", "kappa", "gold")

@@ -131,7 +131,7 @@ def _who(context: Context, segment: Segment) -> str:
 
 def _where(context: Context, segment: Segment) -> str:
     source = context.corpus.source[segment.source_id]
-    parts = [source.title, round_name(source.round)]
+    parts = [source.title, round_name(source.round).replace(" ", "\u00a0")]
     if segment.time:
         parts.append(time_name(segment.time))
     if segment.page is not None:

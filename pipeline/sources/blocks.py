@@ -54,3 +54,10 @@ def clean(text: str) -> str:
     text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text)))
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return unicodedata.normalize("NFC", "\n".join(lines).strip())
+
+
+def row_text(cells: list[str]) -> str:
+    """A table row as text: two cells as ``first: second`` (a speaker and what is said), more of them apart."""
+    if len(cells) == 2:
+        return f"{cells[0].rstrip(' :')}: {cells[1]}"
+    return " | ".join(cells)

@@ -20,9 +20,11 @@ from pipeline.sources.unreadable import Unreadable
 
 TRANSCRIPT_COVERAGE = 0.5
 """Minutes count as a transcript when at least this part of their paragraphs opens a turn."""
+MAX_INTRODUCTION_WORDS = 120
+"""More text than this under a title is what was said, not who was there."""
 _SPOKEN = ("interview", "co-onderzoek")
 _ATTENDANCE = re.compile(r"^(aanwezig|afwezig|deelnemers|aan tafel|wie (er )?(was|waren|zat|zaten))", re.IGNORECASE)
-"""Headings above a list of who was there: no words of theirs."""
+"""What stands above a list of who was there: no words of theirs. The list ends at a heading or a full sentence."""
 _TURN_KINDS = {BlockKind.HEADING: "heading", BlockKind.CAPTION: "caption"}
 
 
@@ -73,10 +75,25 @@ def _prose(blocks: tuple[Block, ...], role: Role) -> Transcript:
     for block in reflow(blocks):
         text = clean(block.text)
         kind = _TURN_KINDS.get(block.kind, "paragraph")
-        if kind == "heading":
+        if kind == "heading" or text.endswith(":"):
             attendance = bool(_ATTENDANCE.match(text))
-        elif attendance and kind == "paragraph":
+        elif attendance and text.endswith((".", "!", "?")):
+            attendance = False
+        if attendance and kind == "paragraph":
             kind = "attendance"
         if text:
             turns.append(Turn(text, role=role, kind=kind, page=block.page))
-    return replace(Transcript((), "verslag"), turns=tuple(turns))
+    if role is Role.REPORTER:
+        turns = _introduced(turns)
+    return Transcript(tuple(turns), "verslag")
+
+
+def _introduced(turns: list[Turn]) -> list[Turn]:
+    """Mark what stands between the title of minutes and the first heading under it: date, place, who led and who wrote."""
+    headings = [number for number, turn in enumerate(turns) if turn.kind == "heading"]
+    if len(headings) < 2 or headings[0] != 0:
+        return turns
+    begin, end = 1, headings[1]
+    if sum(len(turn.text.split()) for turn in turns[begin:end]) > MAX_INTRODUCTION_WORDS:
+        return turns
+    return [replace(turn, kind="introduction") if begin <= number < end else turn for number, turn in enumerate(turns)]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from pipeline.sources.blocks import Block, BlockKind, Reading, clean
+from pipeline.sources.blocks import Block, BlockKind, Reading, clean, row_text
 from pipeline.sources.package import check_package
 
 _TEXT = {"text:p": BlockKind.PARAGRAPH, "text:h": BlockKind.HEADING}
-_SKIPPED = {"text:tracked-changes", "office:annotation", "text:sequence-decls", "office:forms"}
+_SKIPPED = {"text:tracked-changes", "office:annotation", "text:sequence-decls", "office:forms", "svg:title", "svg:desc"}
 """Deleted text and remarks: not what was said."""
 
 
@@ -30,7 +30,7 @@ def _blocks(element: Any) -> list[Block]:
         elif tag == "table:table-row":
             cells = [clean("\n".join(block.text for block in _blocks(cell))) for cell in child.children]
             filled = [cell for cell in cells if cell]
-            found.append(Block((": " if len(filled) == 2 else " | ").join(filled)))
+            found.append(Block(row_text(filled)))
         elif tag not in _SKIPPED:
             found.extend(_blocks(child))
     return found

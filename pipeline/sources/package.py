@@ -9,6 +9,7 @@ from pipeline.sources.unreadable import Unreadable
 
 MAX_UNPACKED = 200 * 1024 * 1024
 """Bytes a package may unpack to; a long transcript with pictures stays far below."""
+_MANIFEST = "META-INF/manifest.xml"
 MAX_MEMBERS = 10_000
 
 
@@ -23,9 +24,10 @@ def check_package(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as package:
             members = package.infolist()
+            manifest = package.read(_MANIFEST) if _MANIFEST in package.namelist() else b""
     except zipfile.BadZipFile as error:
         raise Unreadable("Dit bestand is beschadigd of geen echt .docx- of .odt-bestand.", "Open en bewaar het opnieuw.") from error
     if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
         raise Unreadable("Dit bestand wordt uitgepakt te groot.", "Haal de afbeeldingen eruit en bewaar het opnieuw.")
-    if any(member.flag_bits & 0x1 for member in members):
+    if any(member.flag_bits & 0x1 for member in members) or b"encryption-data" in manifest:
         raise Unreadable("Dit bestand is met een wachtwoord beveiligd.", "Bewaar het zonder wachtwoord.")

@@ -10,6 +10,7 @@ from pipeline.sources.blocks import Block, BlockKind, Reading
 from pipeline.sources.unreadable import Unreadable
 
 _DIGITS = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(r"^\s*(?:pagina\s+)?\d{1,3}(?:\s*(?:/|van)\s*\d{1,3})?\s*$", re.IGNORECASE)
 _EDGE = 2
 """How many lines at the top and at the bottom of a page can be a running head."""
 
@@ -37,24 +38,25 @@ def read(path: Path) -> Reading:
         Block(line, BlockKind.LINE, page=number)
         for number, page in enumerate(pages, start=1)
         for index, line in enumerate(page)
-        if not (_at_edge(index, page) and _shape(line) in heads)
+        if not _places(index, page, line) & heads and not (index >= len(page) - 1 and _PAGE_NUMBER.match(line))
     ]
     return Reading(tuple(blocks))
 
 
-def _running_heads(pages: list[list[str]]) -> set[str]:
+def _running_heads(pages: list[list[str]]) -> set[tuple[int, str]]:
     """Shapes of lines at page edges that stand on at least half of the pages (two or more)."""
     counts = Counter(
-        shape
+        place
         for page in pages
-        for shape in {_shape(line) for index, line in enumerate(page) if _at_edge(index, page) and line.strip()}
+        for place in set().union(*(_places(index, page, line) for index, line in enumerate(page) if line.strip()))
     )
     needed = max(2, -(-len(pages) // 2))
-    return {shape for shape, count in counts.items() if count >= needed}
+    return {place for place, count in counts.items() if count >= needed}
 
 
-def _at_edge(index: int, page: list[str]) -> bool:
-    return index < _EDGE or index >= len(page) - _EDGE
+def _places(index: int, page: list[str], line: str) -> set[tuple[int, str]]:
+    """Where a line stands, counted from the top and from the bottom (below 0), and its shape; empty inside a page."""
+    return {(place, _shape(line)) for place in (index, index - len(page)) if -_EDGE <= place < _EDGE}
 
 
 def _shape(line: str) -> str:

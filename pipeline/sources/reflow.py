@@ -19,11 +19,15 @@ _ENDS = re.compile(r"[.!?…:;]['\"”’)\]]*\s*$")
 _HYPHEN = re.compile(r"(?P<head>\w+)[-\u2010\u00ad]$")
 # "in- en uitstroom", "taal- of rekenhulp": the hyphen stands for a word that follows.
 _SUSPENDED = re.compile(r"^(?:en|of|als|noch|tot|én|óf)\b")
+# A hyphen after a number or an abbreviation in capitals belongs to the word: "30-jarigen", "GGZ-instelling".
+_KEPT = re.compile(r"(?:\d|\b[A-ZÀ-Þ]{2,})[-\u2010]$")
 _FULL = 0.72
 """A line of at least this part of the usual width was broken by the page, not by the author."""
 _HEADING_FULL = 0.8
 """The same after a full stop, where a shorter line is more likely a heading than a line of ragged text."""
 _MAX_HEADING = 100
+_MAX_WIDTH = 180
+"""No page is wider than this; where lines are longer, each is a paragraph."""
 _WINDOW = 12
 
 
@@ -67,14 +71,17 @@ def join_lines(first: str, second: str) -> str:
         return f"{first} {second}"
     if _SUSPENDED.match(second):
         return f"{first} {second}"
-    if second[:1].islower():
+    if first.endswith("\u00ad") or (second[:1].islower() and not _KEPT.search(first)):
         return first[:-1] + second
     return first + second
 
 
 def _join(blocks: list[Block]) -> list[Block]:
     lines = _lines(blocks)
-    double_spaced = sum(line.blanks == 1 for line in lines) > len(lines) / 2
+    # Lines with an empty line between them are parts of a paragraph only when most of them break off a sentence.
+    full = [line for line in lines if len(line.text) >= _FULL * line.width]
+    broken = sum(not _ENDS.search(line.text) for line in full) > len(full) / 2
+    double_spaced = broken and sum(line.blanks == 1 for line in lines) > len(lines) / 2
     paragraphs: list[list[_Line]] = []
     texts: list[str] = []
     for number, line in enumerate(lines):
@@ -113,7 +120,7 @@ def _breaks(paragraph: list[_Line], text: str, line: _Line, following: _Line | N
     if _HYPHEN.search(last.text) and line.text[:1].islower():
         return False
     gap = line.blanks > (1 if double_spaced else 0)
-    full = len(last.text) >= _FULL * last.width
+    full = _FULL * last.width <= len(last.text) <= _MAX_WIDTH
     if _ENDS.search(last.text):
         return gap or not full or _is_heading_line(line, following)
     if line.text[:1].islower() or _HYPHEN.search(last.text):

@@ -61,6 +61,8 @@ def read_register(study: Study) -> Register:
     files: dict[str, Source] = {}
     rows_with_file: set[str] = set()
     for row in sheet.rows:
+        if row.values["file"]:
+            row.values["file"] = PurePosixPath(row.values["file"]).as_posix()
         rows_with_file.add(row.values["file"])
         source, found = _source(row, shown, study.raw)
         if source and (source.source_id in sources or source.file in files):
@@ -101,7 +103,7 @@ def _source(row: Row, shown: str, raw: Path) -> tuple[Source | None, list[Proble
         problems.append(_problem(shown, row, f"Onbekende soort `{value['kind']}`.", f"Kies uit: {', '.join(KINDS)}."))
     if value["date"] and not _is_date(value["date"]):
         problems.append(_problem(shown, row, f"`{value['date']}` is geen datum.", "Schrijf jjjj-mm-dd."))
-    if value["participants"] and not value["participants"].isdigit():
+    if value["participants"] and not value["participants"].isdecimal():
         problems.append(_problem(shown, row, f"`{value['participants']}` is geen aantal.", "Schrijf een geheel getal."))
     roles, wrong = _roles(value["roles"])
     if wrong:
@@ -129,7 +131,11 @@ def _file_problems(row: Row, shown: str, raw: Path) -> list[Problem]:
     if "\\" in name or PurePosixPath(name).is_absolute() or ".." in parts:
         return [_problem(shown, row, f"`{name}` wijst buiten corpus/raw.", "Geef een pad binnen corpus/raw.")]
     path = raw / name
-    if not path.is_file():
+    try:
+        found = path.is_file()
+    except OSError:
+        found = False
+    if not found:
         return [_problem(shown, row, f"Het bestand `{name}` ontbreekt in corpus/raw.", "Zet het neer of verwijder de regel.")]
     if raw.resolve() not in path.resolve().parents:
         return [_problem(shown, row, f"`{name}` is een verwijzing naar buiten corpus/raw.", "Kopieer het bestand zelf.")]
@@ -148,10 +154,9 @@ def _roles(text: str) -> tuple[dict[str, Role], str]:
 
 def _is_date(text: str) -> bool:
     try:
-        date.fromisoformat(text)
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
-    return len(text) == 10
 
 
 def _problem(shown: str, row: Row, message: str, remedy: str, severity: Severity = Severity.ERROR) -> Problem:

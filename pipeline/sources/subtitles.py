@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import timedelta
 from pathlib import Path
 
 from pipeline.sources.blocks import Block, BlockKind, Reading, clean
 from pipeline.sources.plain import decode
 from pipeline.sources.unreadable import Unreadable
+
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}")
 
 
 def read_vtt(path: Path) -> Reading:
@@ -24,8 +29,9 @@ def read_vtt(path: Path) -> Reading:
         # The parser's own message can quote the transcript, so it is not passed on (nor below).
         raise Unreadable("Dit is geen geldig WebVTT-bestand.", "Exporteer het opnieuw als .vtt.") from error
     blocks = [
-        Block(clean(caption.text).replace("\n", " "), BlockKind.CUE, clean(caption.voice or ""), caption.start.split(".")[0])
+        Block(_said(said), BlockKind.CUE, clean(html.unescape(voice)), caption.start.split(".")[0])
         for caption in captions
+        for voice, said in _voices(caption.raw_text)
     ]
     return Reading(tuple(block for block in blocks if block.text), warnings)
 
@@ -40,8 +46,20 @@ def read_srt(path: Path) -> Reading:
     except (srt.SRTParseError, ValueError) as error:
         line = text.count("\n", 0, getattr(error, "expected_start", 0)) + 1
         raise Unreadable(f"Dit is vanaf regel {line} geen geldig SRT-bestand.", "Exporteer het opnieuw als .srt.") from error
-    blocks = [Block(clean(cue.content).replace("\n", " "), BlockKind.CUE, time=_clock(cue.start)) for cue in cues]
+    blocks = [Block(_said(cue.content), BlockKind.CUE, time=_clock(cue.start)) for cue in cues]
     return Reading(tuple(block for block in blocks if block.text), warnings)
+
+
+def _voices(text: str) -> list[tuple[str, str]]:
+    """The voices of a cue and what each says; the first is empty when the cue opens without one."""
+    before, *rest = _VOICE.split(text)
+    parts = [("", before), *zip(rest[::2], rest[1::2], strict=True)]
+    return [(voice, said) for voice, said in parts if said.strip()]
+
+
+def _said(text: str) -> str:
+    """The words of a cue, without markup."""
+    return " ".join(clean(html.unescape(_MARKUP.sub("", text))).split())
 
 
 def _clock(moment: timedelta) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pipeline.sources.blocks import Block, BlockKind, clean
-from pipeline.sources.reflow import join_lines
+from pipeline.sources.reflow import join_lines, reflow
 
 MIN_TURNS = 2
 MAX_LABEL = 63
@@ -74,6 +74,10 @@ _CONVENTIONS: dict[str, re.Pattern[str]] = {
     ),
 }
 
+_SOFT_END = re.compile(r"\u00ad\s*$")
+# A line break after which somebody else may begin; without a label it goes on with the same turn as it did.
+_LINES_OF_SPEAKERS = re.compile(r"\n(?=[@\[{A-ZÀ-Þ(#\d][^\n]*[:\]}])")
+
 _ROLE_LABELS: dict[Role, re.Pattern[str]] = {
     Role.INTERVIEWER: re.compile(r"^(i|int|interviewer|interviewster|onderzoeker|vraag|v|q)\s?\d*$", re.IGNORECASE),
     Role.RESPONDENT: re.compile(
@@ -113,8 +117,9 @@ def find_turns(blocks: tuple[Block, ...], roles: dict[str, Role]) -> Transcript 
     for name, pattern in _CONVENTIONS.items():
         marked = [_mark(block, after_blank, pattern) for block, after_blank in _filled(blocks)]
         labels = Counter(item.label for item in marked if item.label)
-        # A label that occurs once is a word before a colon, unless the study names it.
-        kept = {label for label, count in labels.items() if count >= MIN_TURNS or label in roles or _is_role(label)}
+        # A label that occurs once is a word before a colon, unless the study names it. Without a capital it is a noise: "[lacht]".
+        often = {label for label, count in labels.items() if count >= MIN_TURNS and (label[0].isupper() or name == "@Naam:")}
+        kept = often | {label for label in labels if label in roles or _is_role(label)}
         readings[name] = [
             item if item.label in kept else _unmark(item, block) for item, (block, _) in zip(marked, _filled(blocks), strict=True)
         ]
@@ -132,9 +137,11 @@ def find_turns(blocks: tuple[Block, ...], roles: dict[str, Role]) -> Transcript 
 
 
 def coverage(blocks: tuple[Block, ...], transcript: Transcript) -> float:
-    """Turns for each non-empty block that is no heading: near 1 in a transcript, near 0 in a report with some colons."""
-    bodies = sum(1 for block in blocks if block.text.strip() and block.kind is not BlockKind.HEADING)
-    return len(transcript.turns) / bodies if bodies else 0.0
+    """Turns for each paragraph that is no heading: near 1 in a transcript, near 0 in a report with some colons."""
+    if any(block.kind is BlockKind.CUE for block in blocks):
+        return 1.0  # subtitles are always what people say
+    bodies = sum(1 for block in reflow(blocks) if block.text.strip() and block.kind is not BlockKind.HEADING)
+    return sum(turn.kind == "speech" for turn in transcript.turns) / bodies if bodies else 0.0
 
 
 def _filled(blocks: tuple[Block, ...]) -> list[tuple[Block, bool]]:
@@ -142,9 +149,11 @@ def _filled(blocks: tuple[Block, ...]) -> list[tuple[Block, bool]]:
     found: list[tuple[Block, bool]] = []
     blank = False
     for block in blocks:
-        if block.text.strip():
-            found.append((block, blank))
-        blank = not block.text.strip()
+        # A soft hyphen at the end of a line is a hyphen; every other invisible character is nothing.
+        text = clean(_SOFT_END.sub("-", block.text)) if block.kind is BlockKind.LINE else clean(block.text)
+        lines = _LINES_OF_SPEAKERS.split(text) if block.kind is BlockKind.PARAGRAPH else [text]
+        found.extend((replace(block, text=line), blank) for line in lines if line)
+        blank = not text
     return found
 
 
@@ -179,7 +188,7 @@ def _take_time(text: str, time: str) -> tuple[str, str]:
         if match:
             found = next(value for value in match.groupdict().values() if value)
             # A bare clock time in running speech ("12:30 was ik er") opens no turn by itself.
-            if match.groupdict().get("bare") and not time and ":" in found and found.count(":") < 2:
+            if match.groupdict().get("bare") and found.count(":") < 2:
                 continue
             text = (text[: match.start()] + text[match.end() :]).strip()
             time = time or _tidy_time(found)
@@ -190,6 +199,7 @@ def _tidy_time(time: str) -> str:
     """``hh:mm:ss`` of a time code in any of the notations."""
     parts = [int(part) for part in re.split(r"[.,-]", time)[0].split(":")]
     hours, minutes, seconds = [0] * (3 - len(parts)) + parts
+    hours, minutes = hours + minutes // 60, minutes % 60
     return f"{hours:02d}:{minutes:02d}:{seconds:02d}"
 
 

@@ -59,7 +59,7 @@ def test_a_theme_page_has_quotes_documents_figures_and_gaps(full_maker):
     assert [item.voice for item in page.quotes] == ["literal", "literal", "paraphrase", "literal"]
     assert page.quotes[0].who == "Deelnemer, 65 jaar en ouder"
     assert page.quotes[1].who == "Deelnemer Bram, professionals"
-    assert page.quotes[0].where == "Interview-1, ronde 1, 1:02"
+    assert page.quotes[0].where == "Interview-1, ronde\u00a01, 1:02"
     assert page.quotes[0].href == "bron-interview-1.html#s2"
     assert page.documents[0].text == "De huren stegen met vijf procent."
     assert page.include == ("dit", "dat")
