@@ -50,7 +50,7 @@ class DiscoverParams(_Section):
 
     components: int = Field(default=32, ge=2)
     max_topics: int = Field(default=40, ge=2)
-    min_sources: int = Field(default=3, ge=1, description="A word may name a theme when this many sources use it.")
+    min_sources: int = Field(default=5, ge=1, description="A word may name a theme when this many sources use it.")
     min_topic_size: int = Field(default=6, ge=2)
     min_similarity: float = Field(default=0.25, ge=-1.0, le=1.0, description="Below this a segment is an outlier.")
     words: int = Field(default=8, ge=1)

@@ -24,7 +24,8 @@ MAX_INTRODUCTION_WORDS = 120
 """More text than this under a title is what was said, not who was there."""
 _SPOKEN = ("interview", "co-onderzoek")
 _ATTENDANCE = re.compile(r"^(aanwezig|afwezig|deelnemers|aan tafel|wie (er )?(was|waren|zat|zaten))", re.IGNORECASE)
-"""What stands above a list of who was there: no words of theirs. The list ends at a heading or a full sentence."""
+"""What stands above a list of who was there: no words of theirs. Under a heading the list ends at the next one, under a line
+with a colon at a full sentence."""
 _TURN_KINDS = {BlockKind.HEADING: "heading", BlockKind.CAPTION: "caption"}
 
 
@@ -71,13 +72,14 @@ def _transcript(source: Source, blocks: tuple[Block, ...]) -> tuple[Transcript, 
 def _prose(blocks: tuple[Block, ...], role: Role) -> Transcript:
     """Minutes or a document: paragraphs, headings and captions, none of them somebody's turn."""
     turns = []
-    attendance = False
+    attendance = under_heading = False
     for block in reflow(blocks):
         text = clean(block.text)
         kind = _TURN_KINDS.get(block.kind, "paragraph")
         if kind == "heading" or text.endswith(":"):
             attendance = bool(_ATTENDANCE.match(text))
-        elif attendance and text.endswith((".", "!", "?")):
+            under_heading = kind == "heading"
+        elif not under_heading and text.endswith((".", "!", "?")):
             attendance = False
         if attendance and kind == "paragraph":
             kind = "attendance"
