@@ -16,6 +16,9 @@ from pipeline.evidence.indicators import Indicator
 
 Array = NDArray[np.float64]
 
+QUOTED_VOICES = ("spoken", "quotation", "paraphrase")
+"""What people said; a document's own sentences are no quotes to link."""
+
 BASE = -3.6
 MEANING = 0.8
 """For each standard deviation that the quote is more like the indicator than other quotes are."""

@@ -8,6 +8,7 @@ import pandas as pd
 from pipeline.errors import Problem
 from pipeline.evaluation.agreement import expected_calibration_error, link_agreement, rounded, theme_agreement, topic_quality
 from pipeline.evaluation.gold import Passage, labels_of_segments, read_links, read_themes
+from pipeline.evidence.link import QUOTED_VOICES
 from pipeline.files import write_json
 from pipeline.problems import record_problems
 from pipeline.study.folder import Study
@@ -34,7 +35,8 @@ def run(study: Study) -> None:
     if path.is_file():
         passages, found = read_links(path, study.shown(path), by_source)
         problems.extend(found)
-        metrics["links"] = link_agreement(labels_of_segments(passages, coded), _links(read_table(LINKS, study.tables)))
+        quotes = coded[coded["voice"].isin(QUOTED_VOICES)]
+        metrics["links"] = link_agreement(labels_of_segments(passages, quotes), _links(read_table(LINKS, study.tables)))
     record_problems(study, "evaluate", problems)
     write_json(study.metrics / "evaluation.json", metrics)
 

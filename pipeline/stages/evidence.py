@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.evidence.indicators import Store, read_store
-from pipeline.evidence.link import link, reason, relative_similarity, theme_match
+from pipeline.evidence.link import QUOTED_VOICES, link, reason, relative_similarity, theme_match
 from pipeline.language.dutch import lemmatized, load_dutch
 from pipeline.language.encoder import load_encoder
 from pipeline.params import read_params
@@ -26,9 +26,6 @@ from pipeline.tables import (
 )  # fmt: skip
 from pipeline.themes.keywords import find_keywords
 
-VOICES = ("spoken", "quotation", "paraphrase")
-"""What people said; a document's own sentences are no quotes to link."""
-
 
 def run(study: Study) -> None:
     """Write the indicators, observations and links tables."""
@@ -38,7 +35,7 @@ def run(study: Study) -> None:
     store = read_store(study, codebook_ids)
     record_problems(study, "evidence", list(store.problems))
     segments = read_table(SEGMENTS, study.tables).sort_values(["source_id", "position"], ignore_index=True)
-    quotes = segments[segments["coded"] & segments["voice"].isin(VOICES)].reset_index(drop=True)
+    quotes = segments[segments["coded"] & segments["voice"].isin(QUOTED_VOICES)].reset_index(drop=True)
     rows = _links(study, store, quotes, params.evidence.threshold, params.evidence.max_links) if store.indicators else []
     write_table(LINKS, frame_of(LINKS, rows), study.tables)
     write_table(INDICATORS, frame_of(INDICATORS, _indicator_rows(store)), study.tables)
