@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import shlex
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -57,7 +58,7 @@ def init(directory: Path) -> None:
 
     study = init_study(directory)
     click.echo(f"De studie staat klaar in {study.root}.")
-    click.echo(f"Voeg gesprekken toe:  thematafel add ronde-1 BESTANDEN --study {directory}")
+    click.echo(f"Voeg gesprekken toe:  thematafel add ronde-1 BESTANDEN --study {shlex.quote(str(directory))}")
 
 
 @main.command()
@@ -93,7 +94,7 @@ def add(
         _say_json({"added": items, "problems": [problem.as_dict() for problem in problems]})
     else:
         for item in added:
-            click.echo(f"{item.original}  →  corpus/raw/{item.file}  ({item.kind}, bron {item.source_id})")
+            click.echo(f"{item.original} is nu corpus/raw/{item.file} ({item.kind}, bron {item.source_id})")
         if added:
             click.echo("Vul in corpus/sources.csv aan wat nog leeg is, en draai daarna: thematafel run")
     _finish(problems)

@@ -7,8 +7,8 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.encoding import decode
 from pipeline.errors import Problem, refuse
-from pipeline.sources.plain import decode
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ class DiscoverParams(_Section):
 class ThemeParams(_Section):
     """Suggestions from the codebook, and discovery."""
 
-    threshold: Probability = Field(default=0.3, description="A theme is suggested from this probability.")
+    threshold: Probability = Field(default=0.25, description="A theme is suggested from this probability.")
     subtheme_threshold: Probability = Field(default=0.4, description="A sub-theme needs this share of its theme.")
     neighbour_weight: Probability = Field(default=0.5, description="How much the segments around it count.")
     discover: DiscoverParams = DiscoverParams()

@@ -255,7 +255,8 @@ def read_table(table: Table, folder: Path) -> pd.DataFrame:
         arrow = pq.read_table(path)
     except (pa.ArrowInvalid, OSError) as error:
         raise refuse(path.name, f"Deze tabel is beschadigd ({error}).", f"Verwijder haar. {remedy}") from error
-    if not arrow.schema.equals(table.schema):
+    known = arrow.schema.metadata or {}
+    if not arrow.schema.equals(table.schema) or known.get(b"version") != str(VERSION).encode():
         raise refuse(path.name, "Deze tabel is door een andere versie gemaakt.", remedy)
     frame: pd.DataFrame = arrow.to_pandas()
     return frame

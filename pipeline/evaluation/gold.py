@@ -98,7 +98,7 @@ def _place(row: Row, texts: Mapping[str, str]) -> tuple[int, int] | None:
     """Where the quote stands now: at its old place, or at the nearest one within the window."""
     value = row.values
     text, quote = texts.get(value["source_id"], ""), value["quote"]
-    if not (value["start"].isdigit() and value["end"].isdigit() and quote):
+    if not (_is_offset(value["start"]) and _is_offset(value["end"]) and quote):
         return None
     start = int(value["start"])
     if text[start : start + len(quote)] == quote:
@@ -112,6 +112,10 @@ def _place(row: Row, texts: Mapping[str, str]) -> tuple[int, int] | None:
         return None
     best = min(places, key=lambda place: abs(place - start))
     return best, best + len(quote)
+
+
+def _is_offset(text: str) -> bool:
+    return text.isascii() and text.isdigit()
 
 
 def _lost(shown: str, row: Row) -> Problem:

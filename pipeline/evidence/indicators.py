@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
@@ -18,6 +18,8 @@ OBSERVATION_COLUMNS = (
 DIRECTIONS = ("lager-is-beter", "hoger-is-beter", "geen")
 STATUSES = ("definitief", "voorlopig", "ontbreekt")
 LEVELS = ("wijk", "gemeente", "land")
+_YEAR = re.compile(r"^[0-9]{4}$")
+_NUMBER = re.compile(r"^[+-]?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]{1,2})?$", re.IGNORECASE)
 MISSING = ("", ".", "x", "-")
 """How a missing figure is written; it is never 0."""
 
@@ -139,7 +141,7 @@ def _observation_problems(row: Row, shown: str, indicators: Collection[str]) -> 
         found.append(_problem(shown, row, f"De indicator `{value['indicator_id']}` heeft geen definitie.", remedy))
     if value["region_level"] not in LEVELS:
         found.append(_problem(shown, row, f"Onbekend niveau `{value['region_level']}`.", f"Kies uit: {', '.join(LEVELS)}."))
-    if not (len(value["period"]) == 4 and value["period"].isdigit()):
+    if not _YEAR.match(value["period"]):
         found.append(_problem(shown, row, f"`{value['period']}` is geen jaar.", "Schrijf vier cijfers."))
     if value["status"] not in STATUSES:
         found.append(_problem(shown, row, f"Onbekende status `{value['status']}`.", f"Kies uit: {', '.join(STATUSES)}."))
@@ -153,15 +155,11 @@ def _value(row: Row, shown: str) -> tuple[float | None, list[Problem]]:
             return None, []
         remedy = "Vul het cijfer in, of zet de status op `ontbreekt`."
         return None, [_problem(shown, row, "Het cijfer ontbreekt.", remedy)]
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
+    if not _NUMBER.match(text):
         return None, [_problem(shown, row, f"`{text}` is geen getal.", "Schrijf een getal met een punt, zoals 13.1.")]
     if row.values["status"] == "ontbreekt":
         return None, [_problem(shown, row, "Er staat een cijfer, maar de status is `ontbreekt`.", "Kies een van beide.")]
-    return number, []
+    return float(text), []
 
 
 def _problem(shown: str, row: Row, message: str, remedy: str) -> Problem:

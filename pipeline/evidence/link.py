@@ -99,7 +99,7 @@ def reason(found: Link) -> str:
         listed = ", ".join(f"“{word}”" for word in found.words[:4])
         grounds.append((WORD * min(len(found.words), 2), f"woorden: {listed}"))
     if found.theme:
-        grounds.append((THEME * found.theme, "zelfde subthema" if found.theme == 1 else "zelfde thema"))
+        grounds.append((THEME * found.theme, "zelfde thema" if found.theme == 1 else "zelfde hoofdthema"))
     if found.meaning > 0:
         degree = "sterk" if found.meaning >= 2 else "enigszins"
         grounds.append((MEANING * found.meaning, f"betekenis lijkt {degree} op de omschrijving"))

@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 RULES = "regels (spaCy-tokenizer, simplemma)"
+_ABBREVIATIONS = (
+    "mw.", "mevr.", "dhr.", "dr.", "drs.", "mr.", "ir.", "ing.", "prof.", "ds.", "fam.", "jl.", "nr.", "tel.", "blz.", "ca.",
+    "resp.", "bijv.", "bv.", "m.n.", "o.a.", "d.w.z.", "enz.", "e.d.", "i.v.m.", "t.a.v.", "m.b.t.", "n.a.v.", "z.o.z.", "jan.",
+    "feb.", "mrt.", "apr.", "jun.", "jul.", "aug.", "sept.", "sep.", "okt.", "nov.", "dec.",
+)  # fmt: skip
+"""Abbreviations whose full stop ends no sentence."""
+_OPENING = "“„‘(["
+_LEMMA_STEPS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,7 @@ def load_dutch(wanted: str) -> Dutch:
         return Dutch(wanted, RULES, f"spaCy {spacy_version}", _rules())
     try:
         nlp = spacy.load(wanted, exclude=["ner"])
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, ImportError) as error:
         where = get_package_path(wanted) if is_package(wanted) else wanted
         raise refuse(
             "params.yaml", f"De taalpijplijn `{wanted}` kan niet geladen worden ({where}).",
@@ -110,18 +118,26 @@ def _rules() -> Language:
     import spacy
 
     nlp = spacy.blank("nl")
+    for abbreviation in _ABBREVIATIONS:
+        nlp.tokenizer.add_special_case(abbreviation, [{"ORTH": abbreviation}])  # type: ignore[union-attr]
     nlp.add_pipe("sentencizer")
     return nlp
 
 
 def _parsed(doc: Doc) -> Parsed:
-    sentences = tuple(
-        Sentence(sent.start_char, sent.end_char, sum(token.text[0].isalnum() for token in sent)) for sent in doc.sents
-    )
+    sentences: list[Sentence] = []
+    opened = 0
+    for sent in doc.sents:
+        # The sentence rules give an opening mark to the sentence before it.
+        marks = len(sent.text) - len(sent.text.rstrip(_OPENING))
+        end = sent.end_char - (marks if marks < len(sent.text) else 0)
+        count = sum(token.text[0].isalnum() for token in sent)
+        sentences.append(Sentence(sent.start_char - opened, end, count))
+        opened = sent.end_char - end
     words = tuple(
         Word(token.idx, token.idx + len(token), _lemma(token.text, token.lemma_)) for token in doc if token.text[0].isalpha()
     )
-    return Parsed(sentences, words)
+    return Parsed(tuple(sentences), words)
 
 
 def _lemma(form: str, lemma: str) -> str:
@@ -129,4 +145,11 @@ def _lemma(form: str, lemma: str) -> str:
         return lemma.lower()
     import simplemma
 
-    return str(simplemma.lemmatize(form.lower(), lang="nl")).lower()
+    # Some forms lead to another form first (stonden, stond, staan).
+    word = form.lower()
+    for _ in range(_LEMMA_STEPS):
+        found = str(simplemma.lemmatize(word, lang="nl")).lower().replace("_", "")
+        if found == word:
+            break
+        word = found
+    return word

@@ -63,7 +63,8 @@ class Encoder:
 
     def encode(self, texts: Sequence[str], batch_size: int = 64) -> NDArray[np.float32]:
         """Vectors of shape (len(texts), dimensions), each of length 1."""
-        prefixed = [self.source.prefix + text for text in texts]
+        # A line break is where a file happened to be broken; the model has only seen spaces.
+        prefixed = [self.source.prefix + " ".join(text.split()) for text in texts]
         vectors = self.model.encode(
             prefixed, batch_size=batch_size, normalize_embeddings=True, convert_to_numpy=True,
             show_progress_bar=sys.stderr.isatty() and len(texts) > batch_size,
@@ -90,24 +91,30 @@ def ensure_encoder(study: Study, recipe: Recipe) -> EncoderFolder:
     Raises:
         Refused: when it cannot be had, or a file was altered after it was made.
     """
-    local = (study.root / recipe.encoder) if recipe.encoder.startswith((".", "/", "~")) else None
-    if local is not None:
-        folder = local.expanduser()
+    given = Path(recipe.encoder).expanduser()
+    if recipe.encoder.startswith((".", "~")) or given.is_absolute():
+        folder = study.root / given
         if not (folder / "modules.json").is_file():
             message = f"`{recipe.encoder}` is geen map met een sentence-transformers-model."
             raise refuse(_RECIPE, message, "Geef een map waarin modules.json staat.", "encoder")
-        return EncoderFolder(folder, recipe.encoder, recipe.prefix, _digest(_hashes(folder)))
+        shown = recipe.encoder if recipe.encoder.startswith(".") else given.name  # no path of this machine
+        return EncoderFolder(folder, shown, recipe.prefix, _digest(_hashes(folder)))
     identity = f"{BUNDLED} {bundled.SHA256}" if recipe.encoder == BUNDLED else recipe.encoder
     folder = cache_folder() / "encoders" / hashlib.blake2b(identity.encode(), digest_size=8).hexdigest()
     if not (folder / _MANIFEST).is_file():
         _make(recipe.encoder, folder)
-    known = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+    remedy = "Verwijder deze map; zij wordt dan opnieuw gemaakt."
+    try:
+        known = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        name, files = str(known["name"]), dict(known["files"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise refuse(str(folder), f"De lijst van bestanden ({_MANIFEST}) van het model is beschadigd.", remedy) from error
     found = _hashes(folder)
-    if found != known["files"]:
-        changed = sorted(set(found.items()) ^ set(known["files"].items()))
+    if found != files:
+        changed = sorted(set(found.items()) ^ set(files.items()))
         message = f"Het model is veranderd sinds het gemaakt is ({changed[0][0]})."
-        raise refuse(str(folder), message, "Verwijder deze map; zij wordt dan opnieuw gemaakt.")
-    return EncoderFolder(folder, str(known["name"]), recipe.prefix, _digest(found))
+        raise refuse(str(folder), message, remedy)
+    return EncoderFolder(folder, name, recipe.prefix, _digest(found))
 
 
 def load_encoder(study: Study) -> Encoder:

@@ -15,8 +15,8 @@ _MARKS = (
     re.compile(r"[“„](?P<quote>[^“”„]+)[”“]"),
     re.compile(r'"(?P<quote>[^"]+)"'),
     re.compile(r"‘(?P<quote>(?:[^‘’]|’(?=\w))+)’(?!\w)"),
-    # A straight single mark is also an apostrophe ('s middags, 't, zo'n): those neither open nor close a quotation.
-    re.compile(r"(?<![\w'])'(?![stnkm]\b)(?P<quote>(?:[^'\n]|'(?=\w))+)'(?!\w)"),
+    # A straight single mark is also an apostrophe ('s middags, 't, zo'n, '90): those neither open nor close a quotation.
+    re.compile(r"(?<![\w'])'(?![stnkm]\b|\d)(?P<quote>(?:[^'\n]|'(?=\w))+)'(?!\w)"),
 )
 
 

@@ -71,12 +71,15 @@ def _cut(text: str, span: Span, max_words: int) -> list[Span]:
     if count_words(text[span.start : span.end]) <= max_words:
         return [span]
     middle = (span.start + span.end) / 2
-    for pattern in _CUTS:
-        places = [match.end() for match in pattern.finditer(text, span.start, span.end)]
-        quarter = (span.end - span.start) / 4
-        good = [place for place in places if abs(place - middle) <= quarter]
-        if good:
-            place = min(good, key=lambda p: abs(p - middle))
-            left, right = _trim(text, span.start, place), _trim(text, place, span.end)
-            return _cut(text, left, max_words) + _cut(text, right, max_words)
-    return [span]
+    quarter = (span.end - span.start) / 4
+    places = [
+        [match.end() for match in pattern.finditer(text, span.start, span.end) if span.start < match.end() < span.end]
+        for pattern in _CUTS
+    ]
+    central = ([place for place in found if abs(place - middle) <= quarter] for found in places)
+    near = next((found for found in central if found), places[-1])
+    if not near:
+        return [span]
+    place = min(near, key=lambda p: abs(p - middle))
+    left, right = _trim(text, span.start, place), _trim(text, place, span.end)
+    return _cut(text, left, max_words) + _cut(text, right, max_words)

@@ -126,7 +126,9 @@ def _breaks(paragraph: list[_Line], text: str, line: _Line, following: _Line | N
     if line.text[:1].islower() or _HYPHEN.search(last.text):
         return False
     # No full stop and a capital: a heading when it stands alone on a short line, else a name in running text.
-    return not full or (gap and len(paragraph) == 1)
+    alone = len(paragraph) == 1
+    short = len(last.text) < (_HEADING_FULL if alone else _FULL) * last.width
+    return short or len(last.text) > _MAX_WIDTH or (gap and alone)
 
 
 def _is_heading_line(line: _Line, following: _Line | None) -> bool:

@@ -101,7 +101,7 @@ def _source(row: Row, shown: str, raw: Path) -> tuple[Source | None, list[Proble
         problems.append(_problem(shown, row, f"`{value['source_id']}` kan geen bronnummer zijn.", remedy))
     if value["kind"] and value["kind"] not in KINDS:
         problems.append(_problem(shown, row, f"Onbekende soort `{value['kind']}`.", f"Kies uit: {', '.join(KINDS)}."))
-    if value["date"] and not _is_date(value["date"]):
+    if value["date"] and not is_date(value["date"]):
         problems.append(_problem(shown, row, f"`{value['date']}` is geen datum.", "Schrijf jjjj-mm-dd."))
     if value["participants"] and not value["participants"].isdecimal():
         problems.append(_problem(shown, row, f"`{value['participants']}` is geen aantal.", "Schrijf een geheel getal."))
@@ -152,7 +152,8 @@ def _roles(text: str) -> tuple[dict[str, Role], str]:
     return roles, ""
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
+    """Whether ``text`` is an existing date written as jjjj-mm-dd."""
     try:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:

@@ -7,8 +7,8 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
+from pipeline.encoding import decode
 from pipeline.sources.blocks import Block, BlockKind, Reading, clean
-from pipeline.sources.plain import decode
 from pipeline.sources.unreadable import Unreadable
 
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")

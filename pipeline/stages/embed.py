@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from pipeline.errors import refuse
 from pipeline.language.encoder import load_encoder
 from pipeline.params import read_params
 from pipeline.study.folder import Study
@@ -15,5 +16,8 @@ def run(study: Study) -> None:
     params = read_params(study)
     segments = read_table(SEGMENTS, study.tables)
     coded = segments[segments["coded"]]
+    if coded.empty:
+        message = "In geen enkele bron staat een fragment dat een thema kan krijgen."
+        raise refuse(study.shown(study.raw), message, "Kijk met `thematafel check` of sprekers en soorten kloppen.")
     vectors = load_encoder(study).encode(coded["text"].tolist(), params.embed.batch_size)
     write_table(EMBEDDINGS, pd.DataFrame({"segment_id": coded["segment_id"].tolist(), "vector": list(vectors)}), study.tables)

@@ -30,7 +30,8 @@ def run(study: Study) -> None:
     if path.is_file():
         passages, found = read_themes(path, study.shown(path), by_source)
         problems.extend(found)
-        metrics["themes"] = _themes(passages, themes, read_table(SUGGESTIONS, study.tables), coded)
+        if labels_of_segments(passages, coded):
+            metrics["themes"] = _themes(passages, themes, read_table(SUGGESTIONS, study.tables), coded)
     path = study.gold / "links.csv"
     if path.is_file():
         passages, found = read_links(path, study.shown(path), by_source)

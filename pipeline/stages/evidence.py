@@ -36,7 +36,8 @@ def run(study: Study) -> None:
     record_problems(study, "evidence", list(store.problems))
     segments = read_table(SEGMENTS, study.tables).sort_values(["source_id", "position"], ignore_index=True)
     quotes = segments[segments["coded"] & segments["voice"].isin(QUOTED_VOICES)].reset_index(drop=True)
-    rows = _links(study, store, quotes, params.evidence.threshold, params.evidence.max_links) if store.indicators else []
+    some = bool(store.indicators) and not quotes.empty
+    rows = _links(study, store, quotes, params.evidence.threshold, params.evidence.max_links) if some else []
     write_table(LINKS, frame_of(LINKS, rows), study.tables)
     write_table(INDICATORS, frame_of(INDICATORS, _indicator_rows(store)), study.tables)
     observations = [{name: getattr(item, name) for name in item.__slots__} for item in store.observations]

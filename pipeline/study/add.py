@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.csvfile import read_csv
+from pipeline.encoding import decode
 from pipeline.errors import Problem, Refused, refuse
 from pipeline.files import replacing, sha256_file, write_text
-from pipeline.sources.register import COLUMNS, KINDS, raw_files, read_register
+from pipeline.sources.register import COLUMNS, KINDS, OPTIONAL, REQUIRED, is_date, raw_files
 from pipeline.sources.registry import FORMATS
 from pipeline.study.folder import Study
 
@@ -52,13 +54,15 @@ def add(study: Study, round_: str, files: Sequence[Path], details: Details) -> t
     Raises:
         Refused: when the round has no proper name, or a file is missing or of an unknown format.
     """
-    _check(round_, files)
+    _check(round_, files, details)
     known = {sha256_file(path): path for path in raw_files(study)}
-    taken = {source.source_id for source in read_register(study).sources} | {path.stem for path in raw_files(study)}
+    # Also the numbers of rows that cannot be read now: a new file must not get the date and group of a lost one.
+    rows = read_csv(study.register, study.shown(study.register), REQUIRED, OPTIONAL).rows
+    taken = {row.values["source_id"] for row in rows} | {path.stem for path in raw_files(study)}
     added: list[Added] = []
     problems: list[Problem] = []
     for path in files:
-        digest = sha256_file(path)
+        digest = _hash(path)
         if digest in known:
             twin = study.shown(known[digest])
             problems.append(Problem(path.name, "", f"Dit bestand is er al, als {twin}.", "Het is niet nog eens toegevoegd."))
@@ -79,10 +83,17 @@ def kind_of(name: str) -> str:
     return next((kind for kind in KINDS if kind in lowered), "interview")
 
 
-def _check(round_: str, files: Sequence[Path]) -> None:
+def _hash(path: Path) -> str:
+    try:
+        return sha256_file(path)
+    except OSError as error:
+        raise refuse(str(path), f"Dit bestand kan niet gelezen worden ({error.strerror}).", "Er is niets toegevoegd.") from error
+
+
+def _check(round_: str, files: Sequence[Path], details: Details) -> None:
     if not _ROUND.match(round_):
         raise refuse(round_, "Dit kan geen naam van een ronde zijn.", "Gebruik kleine letters, cijfers en streepjes: ronde-2.")
-    problems = []
+    problems = [Problem(name, "", message, remedy) for name, message, remedy in _wrong_details(details)]
     for path in files:
         if not path.is_file():
             problems.append(Problem(str(path), "", "Dit bestand is er niet.", "Kijk of het pad klopt."))
@@ -92,6 +103,17 @@ def _check(round_: str, files: Sequence[Path]) -> None:
             )
     if problems:
         raise Refused(problems)
+
+
+def _wrong_details(details: Details) -> list[tuple[str, str, str]]:
+    found = []
+    if details.kind and details.kind not in KINDS:
+        found.append(("--kind", f"Onbekende soort `{details.kind}`.", f"Kies uit: {', '.join(KINDS)}."))
+    if details.date and not is_date(details.date):
+        found.append(("--date", f"`{details.date}` is geen datum.", "Schrijf jjjj-mm-dd."))
+    if details.participants and not (details.participants.isascii() and details.participants.isdigit()):
+        found.append(("--participants", f"`{details.participants}` is geen aantal.", "Schrijf een geheel getal."))
+    return found
 
 
 def _copy(study: Study, added: Sequence[Added]) -> None:
@@ -113,10 +135,10 @@ def _copy(study: Study, added: Sequence[Added]) -> None:
 def _append_rows(study: Study, rows: Sequence[dict[str, str]]) -> None:
     if not rows:
         return
-    before = study.register.read_text(encoding="utf-8-sig")
+    before, _ = decode(study.register.read_bytes())
     header = next(line for line in before.splitlines() if line.strip() and not line.startswith("#"))
     delimiter = ";" if header.count(";") > header.count(",") else ","
-    names = [name.strip() for name in header.split(delimiter)]
+    names = [name.strip() for name in next(csv.reader([header], delimiter=delimiter))]
     stream = io.StringIO()
     writer = csv.DictWriter(stream, names, delimiter=delimiter, lineterminator="\n", extrasaction="ignore")
     writer.writerows(rows)

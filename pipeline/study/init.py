@@ -22,7 +22,7 @@ _HIDDEN = {"gitignore": ".gitignore", "gitattributes": ".gitattributes", "dvcign
 def init_study(directory: Path) -> Study:
     """Make a study in ``directory``: an empty corpus, a starting codebook, parameters, git and DVC.
 
-    The folder appears whole or not at all.
+    A new folder appears whole or not at all.
 
     Raises:
         Refused: when it exists and is not empty, or cannot be written.
@@ -35,9 +35,11 @@ def init_study(directory: Path) -> Study:
         with tempfile.TemporaryDirectory(prefix=f".{directory.name}.", dir=directory.parent) as work:
             made = Path(work) / "study"
             _fill(made)
-            if directory.exists():
-                directory.rmdir()
-            made.rename(directory)
+            if directory.exists():  # an empty one, maybe the one the user stands in: it stays the same folder
+                for part in sorted(made.iterdir()):
+                    part.rename(directory / part.name)
+            else:
+                made.rename(directory)
     except OSError as error:
         raise refuse(
             str(directory), f"De map kan niet gemaakt worden ({error.strerror}).", "Kies een map waar u mag schrijven."

@@ -37,8 +37,8 @@ class Topic:
 
     @property
     def label(self) -> str:
-        """Three words that name it."""
-        return ", ".join(self.words[:3])
+        """Three words that name it; a group whose people share no word has none."""
+        return ", ".join(self.words[:3]) or "zonder gedeelde woorden"
 
     @property
     def representative(self) -> frozenset[int]:

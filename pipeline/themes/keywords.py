@@ -20,7 +20,7 @@ def find_keywords(lemmas: Sequence[str], keywords: Mapping[str, str]) -> tuple[s
     Returns:
         The keywords found, as people wrote them, in the order of ``keywords``.
     """
-    return tuple(keyword for keyword, phrase in keywords.items() if _occurs(lemmas, phrase.split()))
+    return tuple(keyword for keyword, phrase in keywords.items() if phrase and _occurs(lemmas, phrase.split()))
 
 
 def _occurs(lemmas: Sequence[str], parts: list[str]) -> bool:
@@ -31,18 +31,16 @@ def _occurs(lemmas: Sequence[str], parts: list[str]) -> bool:
 
 def _follows(lemmas: Sequence[str], parts: list[str]) -> bool:
     """Whether the parts come in order, each within :data:`MAX_GAP` words of the one before."""
-    at = 0
-    for part in parts:
-        window = lemmas[at : at + MAX_GAP + 1]
-        if part not in window:
-            return False
-        at += list(window).index(part) + 1
-    return True
+    if not parts:
+        return True
+    window = lemmas[: MAX_GAP + 1]
+    return any(_follows(lemmas[at + 1 :], parts[1:]) for at, lemma in enumerate(window) if lemma == parts[0])
 
 
 def _matches(lemma: str, keyword: str) -> bool:
     if lemma == keyword:
         return True
-    return (
-        len(keyword) >= MIN_COMPOUND_PART and len(lemma) > len(keyword) and (lemma.startswith(keyword) or lemma.endswith(keyword))
-    )
+    if len(keyword) < MIN_COMPOUND_PART or len(lemma) <= len(keyword):
+        return False
+    # A compound that no lemma list knows keeps its plural ending.
+    return lemma.startswith(keyword) or lemma.endswith(tuple(keyword + ending for ending in ("", "en", "s", "n")))

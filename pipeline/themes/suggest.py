@@ -23,7 +23,7 @@ Array = NDArray[np.float64]
 
 QUESTION_WEIGHT = 0.5
 """How much of the question before it a segment's vector takes on (measured: see docs/decisions/0004)."""
-KEYWORD_LOG_ODDS = 1.0
+KEYWORD_LOG_ODDS = 2.0
 """What a keyword adds to the log-odds of a theme; two or more count double."""
 REGULARISATION = 2.0
 SUBTHEME_REGULARISATION = 10.0
@@ -85,8 +85,8 @@ def subtheme_shares(examples: Sequence[Example], example_vectors: Array, vectors
     Returns:
         (m, s) with rows that add up to 1; s is 0 for a theme without sub-themes.
     """
-    if not subthemes:
-        return np.zeros((len(vectors), 0))
+    if not subthemes or not len(vectors):
+        return np.zeros((len(vectors), len(subthemes)))
     if len(subthemes) == 1:
         return np.ones((len(vectors), 1))
     centre = example_vectors.mean(axis=0)

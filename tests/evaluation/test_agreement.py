@@ -92,10 +92,10 @@ def test_calibration_error_worked_out_by_hand() -> None:
 
 
 def test_scores_in_one_bin_are_taken_together_and_weighed_by_their_number() -> None:
-    # 0.61, 0.65, 0.69 with two right: |2/3 - 0.65| three times; 1.0 right: no gap; 0.3 wrong: 0.3.
-    gold = np.array([[True, True, False], [True, False, False]])
+    # 0.61, 0.65, 0.69 with two right: |2/3 - 0.65| three times; 1.0 wrong: 1; 0.3 wrong: 0.3 twice.
+    gold = np.array([[True, True, False], [False, False, False]])
     scores = np.array([[0.61, 0.65, 0.69], [1.0, 0.3, 0.3]])
-    assert expected_calibration_error(gold, scores) == pytest.approx((3 * (2 / 3 - 0.65) + 0 + 2 * 0.3) / 6)
+    assert expected_calibration_error(gold, scores) == pytest.approx((3 * (2 / 3 - 0.65) + 1 + 2 * 0.3) / 6)
 
 
 def test_well_calibrated_scores_have_no_error_and_no_scores_neither() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.evidence.indicators import Indicator
-from pipeline.evidence.link import Link, link, reason, relative_similarity, theme_match
+from pipeline.evidence.link import BASE, MEANING, THEME, WORD, Link, link, reason, relative_similarity, theme_match
 
 
 def _indicator(theme_id: str) -> Indicator:
@@ -17,11 +17,10 @@ def _words(hits: list[list[int]]) -> list[list[tuple[str, ...]]]:
     return [[tuple(f"woord{number}" for number in range(count)) for count in row] for row in hits]
 
 
-def test_score_is_worked_out_by_hand() -> None:
-    # -3.6 + 0.8 x 2 + 1.1 x 1 + 1.2 x 1 = 0.3 in log-odds, or 0.574443.
-    (found,) = link(np.array([[2.0]]), _words([[1]]), np.array([[1.0]]), 0.5, 3)
-    assert found.score == pytest.approx(0.574443, abs=1e-6)
-    assert (found.row, found.column, found.rank, found.meaning, found.words, found.theme) == (0, 0, 1, 2.0, ("woord0",), 1.0)
+def test_grounds_add_up_in_log_odds() -> None:
+    (found,) = link(np.array([[2.0]]), _words([[1]]), np.array([[0.5]]), 0.0, 3)
+    assert np.log(found.score / (1 - found.score)) == pytest.approx(BASE + MEANING * 2 + WORD * 1 + THEME * 0.5)
+    assert (found.row, found.column, found.rank, found.meaning, found.words, found.theme) == (0, 0, 1, 2.0, ("woord0",), 0.5)
 
 
 @pytest.mark.parametrize(
@@ -105,10 +104,10 @@ def test_theme_of_the_quote_counts_as_exactly_as_the_indicator_names_it(themes: 
 
 def test_reason_names_every_ground_the_strongest_first() -> None:
     assert reason(Link(0, 0, 0.9, 1, 3.0, ("rood staan",), 1.0)) == (
-        "betekenis lijkt sterk op de omschrijving; zelfde subthema; woorden: “rood staan”"
+        "betekenis lijkt sterk op de omschrijving; zelfde thema; woorden: “rood staan”"
     )
     assert reason(Link(0, 0, 0.9, 1, 0.5, ("kassa", "tellen"), 0.5)) == (
-        "woorden: “kassa”, “tellen”; zelfde thema; betekenis lijkt enigszins op de omschrijving"
+        "woorden: “kassa”, “tellen”; zelfde hoofdthema; betekenis lijkt enigszins op de omschrijving"
     )
 
 

@@ -83,11 +83,6 @@ def test_encoder_is_a_sentence_transformer_that_gives_unit_vectors(encoder: Enco
 
 
 @pytest.mark.slow
-def test_no_texts_give_no_vectors(encoder: Encoder) -> None:
-    assert encoder.encode([]).shape == (0, 384)
-
-
-@pytest.mark.slow
 def test_vector_of_a_text_does_not_depend_on_the_texts_beside_it(encoder: Encoder) -> None:
     together = encoder.encode(SENTENCES, batch_size=3)
     assert together[3] == pytest.approx(encoder.encode([SENTENCES[3]])[0], abs=1e-4)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.sources.plain import decode
+from pipeline.encoding import decode
 from pipeline.sources.registry import read_file
 
 TEXT = "I: Crèmekleurig, zei u?\nR: Ja, € 40 per m² – ‘reünie’.\n"

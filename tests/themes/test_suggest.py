@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pipeline.study.folder import Study
 from pipeline.themes.codebook import Codebook, Subtheme, Theme, read_codebook
 from pipeline.themes.suggest import (
+    KEYWORD_LOG_ODDS,
     Example,
     add_keywords,
     keywords_of,
@@ -139,10 +140,6 @@ def test_counterexample_lowers_only_its_own_theme(training: tuple[list[Example],
     assert (np.abs(after[:, 1] - before[:, 1]) < 0.2).all()
 
 
-def test_no_segments_have_no_scores(training: tuple[list[Example], Array]) -> None:
-    assert _scores(training, np.zeros((0, 16))).shape == (0, 2)
-
-
 @given(PROBABILITIES, st.integers(0, 5), st.integers(0, 5))
 def test_more_keywords_never_lower_a_probability(probabilities: Array, few: int, more: int) -> None:
     few, more = sorted((few, more))
@@ -155,8 +152,9 @@ def test_more_keywords_never_lower_a_probability(probabilities: Array, few: int,
 def test_keyword_raises_its_own_theme_and_a_third_one_adds_nothing() -> None:
     even = np.full((4, 2), 0.5)
     raised = add_keywords(even, np.array([[0, 0], [1, 0], [2, 0], [3, 0]]))
-    # One unit of log-odds above even is e / (1 + e).
-    assert raised[:, 0] == pytest.approx([0.5, 0.731059, 0.880797, 0.880797], abs=1e-6)
+    odds = np.log(raised[:, 0] / (1 - raised[:, 0]))
+    assert odds == pytest.approx([0, KEYWORD_LOG_ODDS, 2 * KEYWORD_LOG_ODDS, 2 * KEYWORD_LOG_ODDS])
+    assert KEYWORD_LOG_ODDS > 0
     assert raised[:, 1] == pytest.approx(0.5)
 
 
@@ -254,3 +252,8 @@ def test_theme_has_the_keywords_of_its_subthemes_once() -> None:
     assert keywords_of(CODEBOOK.entries, "geld") == ("rood staan", "schuld", "deurwaarder")
     assert keywords_of(CODEBOOK.entries, "geld/schulden") == ("schuld", "deurwaarder")
     assert keywords_of(CODEBOOK.entries, "buren") == ("buurman",)
+
+
+def test_a_theme_that_no_segment_has_gives_no_shares():
+    shares = subtheme_shares([], np.zeros((0, 4)), np.zeros((0, 4)), ["a/x", "a/y"])
+    assert shares.shape == (0, 2)
