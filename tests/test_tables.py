@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import Refused
@@ -58,6 +58,7 @@ def _suggestions(*themes: str) -> pd.DataFrame:
 def test_table_is_read_as_it_was_written_in_order_of_its_key(tmp_path_factory: pytest.TempPathFactory, table: Table) -> None:
     folder = tmp_path_factory.mktemp(table.name)
 
+    @settings(max_examples=25)
     @given(_rows(table))
     def check(rows: list[dict[str, object]]) -> None:
         write_table(table, _frame(table, rows), folder)

@@ -37,6 +37,20 @@ def test_word_gets_its_lemma_in_lower_case(rules: Dutch, row: dict) -> None:
     assert lemmatized(rules, [row["form"]]) == {row["form"]: row["lemma"]}
 
 
+@pytest.mark.parametrize("row", LEMMAS, ids=lambda row: row["form"])
+def test_lemma_is_its_own_lemma(rules: Dutch, row: dict) -> None:
+    """Else a keyword is found in some of its forms and not in others."""
+    (lemma,) = lemmatized(rules, [row["form"]]).values()
+    assert lemmatized(rules, [lemma]) == {lemma: lemma}
+
+
+@pytest.mark.parametrize(
+    "forms", ["liep lopen loopt gelopen", "belde bellen belt gebeld", "woonde wonen woont gewoond", "huur huren", "duif duiven"]
+)
+def test_forms_of_one_word_have_one_lemma(rules: Dutch, forms: str) -> None:
+    assert len(set(lemmatized(rules, forms.split()).values())) == 1
+
+
 def test_word_stands_where_it_says(rules: Dutch) -> None:
     text = "🙂 Zoë's huurachterstand, dat is 2 keer!"
     words = _parse(rules, text).words

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.language.dutch import Dutch, lemmatized
 from pipeline.language.stopwords import stop_words
 
 
@@ -19,3 +20,10 @@ def test_words_are_in_lower_case_and_comments_are_not_among_them() -> None:
     words = stop_words()
     assert all(word == word.lower().strip() and word and not word.startswith("#") for word in words)
     assert max(len(word.split()) for word in words) == 1
+
+
+def test_lemma_of_a_stop_word_is_a_stop_word(rules: Dutch) -> None:
+    """Words of a text are held against them as lemmas."""
+    words = stop_words()
+    missing = {word: lemma for word, lemma in lemmatized(rules, sorted(words)).items() if not set(lemma.split()) <= words}
+    assert missing == {}

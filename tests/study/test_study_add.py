@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -183,6 +185,26 @@ def test_file_that_cannot_be_read_is_refused_and_nothing_is_added(study: Study, 
     (desk / "kapot.txt").symlink_to("/proc/self/mem")
     with pytest.raises(Refused, match=r"kapot\.txt"):
         add(study, "ronde-1", [_file(desk, "a.txt"), desk / "kapot.txt"], Details())
+    assert _nothing_changed(study, before)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of a file")
+def test_register_that_cannot_be_written_is_refused_and_nothing_is_added(study: Study, desk: Path) -> None:
+    """As on Windows while a spreadsheet has it open; here because it is larger than this process may write."""
+    with study.register.open("a", encoding="utf-8") as stream:
+        stream.write("# bewaar deze regel\n" * 1000)
+    before = study.register.read_bytes()
+    code = (
+        "import resource, sys\nfrom pipeline.cli import main\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (8000, 8000))\nmain(sys.argv[1:])"
+    )
+    arguments = ["add", "ronde-1", str(_file(desk, "a.txt")), "--study", str(study.root)]
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], env=environment, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert "Traceback" not in done.stderr
+    assert (done.returncode, done.stdout) == (2, "")
     assert _nothing_changed(study, before)
 
 

@@ -19,8 +19,9 @@ def rules() -> Dutch:
     return load_dutch("bestaat_niet_md")
 
 
-def planter() -> Callable[..., NDArray[np.float64]]:
-    """A function that makes ``count`` unit vectors near the middle of the given axes; the same ones in every test."""
+@pytest.fixture
+def near() -> Callable[..., NDArray[np.float64]]:
+    """Make ``count`` unit vectors near the middle of the given axes; the same ones in every test."""
     random = np.random.default_rng(1)
 
     def make(*axes: int, count: int = 1, noise: float = 0.05) -> NDArray[np.float64]:
@@ -30,9 +31,3 @@ def planter() -> Callable[..., NDArray[np.float64]]:
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
     return make
-
-
-@pytest.fixture
-def near() -> Callable[..., NDArray[np.float64]]:
-    """Make unit vectors near the middle of the given axes."""
-    return planter()

@@ -1,11 +1,7 @@
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -128,23 +124,6 @@ def test_order_of_the_segments_does_not_matter(corpus: Corpus, seed: int) -> Non
     order = [int(i) for i in np.random.default_rng(seed).permutation(len(corpus.ids))]
     shuffled = _found(corpus.discover(order), [corpus.ids[i] for i in order])
     assert shuffled == _found(corpus.discover(), corpus.ids)
-
-
-def test_other_process_gives_the_same(corpus: Corpus) -> None:
-    """Python orders sets in another way in every process."""
-    script = """
-import sys
-sys.path.insert(0, sys.argv[1])
-from test_discover import _found, _planted
-from conftest import planter
-corpus = _planted(planter())
-print(_found(corpus.discover(), corpus.ids))
-"""
-    done = subprocess.run(
-        [sys.executable, "-c", script, str(Path(__file__).parent)],
-        env={**os.environ, "PYTHONHASHSEED": "12345"}, capture_output=True, text=True, encoding="utf-8", check=True,
-    )  # fmt: skip
-    assert done.stdout.strip() == str(_found(corpus.discover(), corpus.ids))
 
 
 @pytest.mark.parametrize("kept", [0, 1, 17])
