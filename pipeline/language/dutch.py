@@ -7,6 +7,7 @@ Which of the two ran is always told: :attr:`Dutch.name`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -24,8 +25,7 @@ _ABBREVIATIONS = (
     "feb.", "mrt.", "apr.", "jun.", "jul.", "aug.", "sept.", "sep.", "okt.", "nov.", "dec.",
 )  # fmt: skip
 """Abbreviations whose full stop ends no sentence."""
-_OPENING = "“„‘(["
-_LEMMA_STEPS = 3
+_OPENING = re.compile(r"(?<=\s)[“„‘\"'(\[]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,27 +129,25 @@ def _parsed(doc: Doc) -> Parsed:
     opened = 0
     for sent in doc.sents:
         # The sentence rules give an opening mark to the sentence before it.
-        marks = len(sent.text) - len(sent.text.rstrip(_OPENING))
-        end = sent.end_char - (marks if marks < len(sent.text) else 0)
+        marks = _OPENING.search(sent.text)
+        end = sent.start_char + marks.start() if marks else sent.end_char
         count = sum(token.text[0].isalnum() for token in sent)
         sentences.append(Sentence(sent.start_char - opened, end, count))
         opened = sent.end_char - end
     words = tuple(
-        Word(token.idx, token.idx + len(token), _lemma(token.text, token.lemma_)) for token in doc if token.text[0].isalpha()
+        Word(token.idx, token.idx + len(token), token.lemma_.lower() or listed_lemma(token.text))
+        for token in doc
+        if token.text[0].isalpha()
     )
     return Parsed(tuple(sentences), words)
 
 
-def _lemma(form: str, lemma: str) -> str:
-    if lemma:
-        return lemma.lower()
+def listed_lemma(form: str) -> str:
+    """The lower-case lemma of a word by simplemma's list; a lemma is its own lemma."""
     import simplemma
 
-    # Some forms lead to another form first (stonden, stond, staan).
-    word = form.lower()
-    for _ in range(_LEMMA_STEPS):
-        found = str(simplemma.lemmatize(word, lang="nl")).lower().replace("_", "")
-        if found == word:
-            break
-        word = found
-    return word
+    # Some forms lead to another form first (stonden, stond, staan), some round in a circle (boot, boten, boot).
+    seen = [form.lower()]
+    while (found := str(simplemma.lemmatize(seen[-1], lang="nl")).lower().replace("_", "")) not in seen:
+        seen.append(found)
+    return min(seen[seen.index(found) :], key=lambda word: (len(word), word))

@@ -99,7 +99,7 @@ def ensure_encoder(study: Study, recipe: Recipe) -> EncoderFolder:
             raise refuse(_RECIPE, message, "Geef een map waarin modules.json staat.", "encoder")
         shown = recipe.encoder if recipe.encoder.startswith(".") else given.name  # no path of this machine
         return EncoderFolder(folder, shown, recipe.prefix, _digest(_hashes(folder)))
-    identity = f"{BUNDLED} {bundled.SHA256}" if recipe.encoder == BUNDLED else recipe.encoder
+    identity = f"{BUNDLED} {bundled.SHA256} {bundled.BUILD}" if recipe.encoder == BUNDLED else recipe.encoder
     folder = cache_folder() / "encoders" / hashlib.blake2b(identity.encode(), digest_size=8).hexdigest()
     if not (folder / _MANIFEST).is_file():
         _make(recipe.encoder, folder)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from importlib.resources import files
 
+from pipeline.language.dutch import listed_lemma
+
 
 def stop_words() -> frozenset[str]:
     """Spacy's Dutch stop words and the fillers of spoken Dutch, in lower case."""
@@ -11,4 +13,5 @@ def stop_words() -> frozenset[str]:
 
     lines = files("pipeline.language").joinpath("fillers.txt").read_text(encoding="utf-8").splitlines()
     fillers = {line.strip() for line in lines if line.strip() and not line.startswith("#")}
-    return frozenset(STOP_WORDS) | fillers
+    words = frozenset(STOP_WORDS) | fillers
+    return words | {listed_lemma(word) for word in words}

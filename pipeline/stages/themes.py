@@ -54,7 +54,9 @@ def run(study: Study) -> None:
     )  # fmt: skip
     suggestions = suggest_rows(material, codebook, dutch, params.themes)
     explained = {str(row["segment_id"]) for row in suggestions}
+    # In order of id: the order of files and rounds may not matter to what is found.
     rest = np.flatnonzero(~coded["segment_id"].isin(explained).to_numpy())
+    rest = rest[np.argsort(coded["segment_id"].to_numpy(dtype=str)[rest])]
     unexplained = coded.iloc[rest]
     topics = discover(
         unexplained["segment_id"].tolist(), unexplained["source_id"].tolist(), unexplained["lemmas"].tolist(), vectors[rest],

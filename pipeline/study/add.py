@@ -73,7 +73,13 @@ def add(study: Study, round_: str, files: Sequence[Path], details: Details) -> t
         taken.add(source_id)
         added.append(Added(str(path), source_id, f"{round_}/{source_id}{path.suffix.lower()}", kind))
     _copy(study, added)
-    _append_rows(study, [_row(item, round_, details) for item in added])
+    try:
+        _append_rows(study, [_row(item, round_, details) for item in added])
+    except OSError as error:
+        for item in added:
+            (study.raw / item.file).unlink(missing_ok=True)
+        message = f"Het register kan niet geschreven worden ({error.strerror})."
+        raise refuse(study.shown(study.register), message, "Sluit het in andere programma's; er is niets toegevoegd.") from error
     return added, problems
 
 

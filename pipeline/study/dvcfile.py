@@ -17,6 +17,7 @@ from pipeline.study.code import PACKAGE, code_hashes, modules_of
 
 CODE_FILE = ".thematafel.json"
 _HEAD = "# Made by `python -m pipeline.study.dvcfile` from pipeline/stages/specs.py; do not edit by hand.\n"
+_HEAD_STUDY = "# Made by `thematafel init`; the stages are the tool's, the parameters in params.yaml are yours.\n"
 
 
 def render(own_repository: bool) -> str:
@@ -29,7 +30,7 @@ def render(own_repository: bool) -> str:
     writer.default_flow_style = False
     writer.width = 120
     writer.dump({"stages": stages}, stream)
-    return _HEAD + stream.getvalue()
+    return (_HEAD if own_repository else _HEAD_STUDY) + stream.getvalue()
 
 
 def is_repository(root: Path) -> bool:
