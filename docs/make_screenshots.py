@@ -9,11 +9,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = {
-    "overzicht": ("index.html", 1000),
-    "thema": ("thema-bestaanszekerheid.html", 1700),
-    "bron": ("bron-interview-04.html", 1200),
-}
+PAGES = {"overzicht": ("index.html", 1700), "thema": ("thema-bestaanszekerheid.html", 1900)}
 """Name of the picture: page of the report and height in pixels."""
 
 
