@@ -7,10 +7,10 @@ from collections import Counter
 from pathlib import Path
 
 from pipeline.sources.blocks import Block, BlockKind, Reading
+from pipeline.sources.reflow import PAGE_NUMBER
 from pipeline.sources.unreadable import Unreadable
 
 _DIGITS = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(r"^\s*(?:pagina\s+)?\d{1,3}(?:\s*(?:/|van)\s*\d{1,3})?\s*$", re.IGNORECASE)
 _EDGE = 2
 """How many lines at the top and at the bottom of a page can be a running head."""
 
@@ -38,7 +38,7 @@ def read(path: Path) -> Reading:
         Block(line, BlockKind.LINE, page=number)
         for number, page in enumerate(pages, start=1)
         for index, line in enumerate(page)
-        if not _places(index, page, line) & heads and not (index >= len(page) - 1 and _PAGE_NUMBER.match(line))
+        if not _places(index, page, line) & heads and not (index >= len(page) - 1 and PAGE_NUMBER.match(line))
     ]
     return Reading(tuple(blocks))
 

@@ -14,7 +14,8 @@ from pipeline.sources.blocks import Block, BlockKind, clean
 
 _BULLET = re.compile(r"^\s*(?:[•▪●◦‣–—*-]\s+|\(?\d{1,2}[.)]\s+|[a-z]\)\s+)")
 _CAPTION = re.compile(r"^\s*(?:(?:figuur|tabel|grafiek|kaart|afbeelding|bijlage)\s+\d+|bron:|noot:|https?://|www\.)", re.IGNORECASE)
-_PAGE_NUMBER = re.compile(r"^\s*(?:pagina\s+)?\d{1,3}(?:\s*(?:/|van)\s*\d{1,3})?\s*$", re.IGNORECASE)
+PAGE_NUMBER = re.compile(r"^\s*(?:pagina\s+)?\d{1,3}(?:\s*(?:/|van)\s*\d{1,3})?\s*$", re.IGNORECASE)
+"""A line that is only the number of a page."""
 _ENDS = re.compile(r"[.!?…:;]['\"”’)\]]*\s*$")
 _HYPHEN = re.compile(r"(?P<head>\w+)[-\u2010\u00ad]$")
 # "in- en uitstroom", "taal- of rekenhulp": the hyphen stands for a word that follows.
@@ -99,7 +100,7 @@ def _join(blocks: list[Block]) -> list[Block]:
 
 
 def _lines(blocks: list[Block]) -> list[_Line]:
-    filled = [(index, block) for index, block in enumerate(blocks) if block.text.strip() and not _PAGE_NUMBER.match(block.text)]
+    filled = [(index, block) for index, block in enumerate(blocks) if block.text.strip() and not PAGE_NUMBER.match(block.text)]
     lengths = [len(block.text.strip()) for _, block in filled]
     lines, previous = [], -1
     for number, (index, block) in enumerate(filled):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -30,8 +32,9 @@ def run(study: Study) -> None:
     if path.is_file():
         passages, found = read_themes(path, study.shown(path), by_source)
         problems.extend(found)
-        if labels_of_segments(passages, coded):
-            metrics["themes"] = _themes(passages, themes, read_table(SUGGESTIONS, study.tables), coded)
+        labels = labels_of_segments(passages, coded)
+        if labels:
+            metrics["themes"] = _themes(labels, passages, themes, read_table(SUGGESTIONS, study.tables), coded)
     path = study.gold / "links.csv"
     if path.is_file():
         passages, found = read_links(path, study.shown(path), by_source)
@@ -42,11 +45,16 @@ def run(study: Study) -> None:
     write_json(study.metrics / "evaluation.json", metrics)
 
 
-def _themes(passages: list[Passage], themes: pd.DataFrame, suggestions: pd.DataFrame, coded: pd.DataFrame) -> dict[str, object]:
+def _themes(
+    labels: Mapping[str, frozenset[str]],
+    passages: list[Passage],
+    themes: pd.DataFrame,
+    suggestions: pd.DataFrame,
+    coded: pd.DataFrame,
+) -> dict[str, object]:
     codebook = themes[themes["origin"] == "codebook"]
     tops = codebook.loc[codebook["parent"] == "", "theme_id"].tolist()
     subs = codebook.loc[codebook["parent"] != "", "theme_id"].tolist()
-    labels = labels_of_segments(passages, coded)
     ids = sorted(labels)
     scores = suggestions.pivot(index="segment_id", columns="theme_id", values="score").reindex(index=ids, columns=[*tops, *subs])
     gold = pd.DataFrame(

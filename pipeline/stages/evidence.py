@@ -9,7 +9,7 @@ from pipeline.evidence.indicators import Store, read_store
 from pipeline.evidence.link import QUOTED_VOICES, link, reason, relative_similarity, theme_match
 from pipeline.language.dutch import lemmatized, load_dutch
 from pipeline.language.encoder import load_encoder
-from pipeline.params import read_params
+from pipeline.params import Params, read_params
 from pipeline.problems import record_problems
 from pipeline.study.folder import Study
 from pipeline.tables import (
@@ -37,15 +37,14 @@ def run(study: Study) -> None:
     segments = read_table(SEGMENTS, study.tables).sort_values(["source_id", "position"], ignore_index=True)
     quotes = segments[segments["coded"] & segments["voice"].isin(QUOTED_VOICES)].reset_index(drop=True)
     some = bool(store.indicators) and not quotes.empty
-    rows = _links(study, store, quotes, params.evidence.threshold, params.evidence.max_links) if some else []
+    rows = _links(study, store, quotes, params) if some else []
     write_table(LINKS, frame_of(LINKS, rows), study.tables)
     write_table(INDICATORS, frame_of(INDICATORS, _indicator_rows(store)), study.tables)
     observations = [{name: getattr(item, name) for name in item.__slots__} for item in store.observations]
     write_table(OBSERVATIONS, frame_of(OBSERVATIONS, observations).astype({"value": "float64"}), study.tables)
 
 
-def _links(study: Study, store: Store, quotes: pd.DataFrame, threshold: float, most: int) -> list[dict[str, object]]:
-    params = read_params(study)
+def _links(study: Study, store: Store, quotes: pd.DataFrame, params: Params) -> list[dict[str, object]]:
     dutch = load_dutch(params.nlp.model)
     described = load_encoder(study).encode([indicator.described for indicator in store.indicators]).astype(np.float64)
     table = read_table(EMBEDDINGS, study.tables).set_index("segment_id")["vector"]
@@ -57,7 +56,7 @@ def _links(study: Study, store: Store, quotes: pd.DataFrame, threshold: float, m
     matches = np.array(
         [[theme_match(suggested.get(segment, set()), item) for item in store.indicators] for segment in quotes["segment_id"]]
     )
-    found = link(relative_similarity(vectors, described), words, matches, threshold, most)
+    found = link(relative_similarity(vectors, described), words, matches, params.evidence.threshold, params.evidence.max_links)
     ids = quotes["segment_id"].tolist()
     return [
         {
