@@ -15,6 +15,7 @@ from pipeline.language.dutch import Dutch, Parsed, load_dutch
 from pipeline.language.quotations import split_voices
 from pipeline.language.segmenting import Span, count_words, segment
 from pipeline.params import SegmentParams, read_params
+from pipeline.privacy.mentions import PLACEHOLDER
 from pipeline.problems import record_problems
 from pipeline.sources.turns import Role
 from pipeline.study.folder import Study
@@ -70,7 +71,7 @@ def segment_rows(texts: dict[str, str], turns: pd.DataFrame, dutch: Dutch, param
                 {
                     "segment_id": segment_id(source_id, content, seen[source_id, content]),
                     "source_id": source_id, "turn": turn["turn"], "position": positions[source_id], "start": start, "end": end,
-                    "text": content, "sha256": sha256_text(content), "lemmas": _lemmas(parse, span), "words": words,
+                    "text": content, "sha256": sha256_text(content), "lemmas": _lemmas(text, parse, span), "words": words,
                     "speaker": turn["speaker"], "role": turn["role"], "voice": voice,
                     "coded": voice not in ("question", "note") and words >= MIN_CODED_WORDS,
                     "time": turn["time"], "page": turn["page"],
@@ -106,8 +107,11 @@ def _spans(text: str, voice: str, parse: Parsed, params: SegmentParams) -> list[
     return segment(text, parse.sentences, params.min_words, params.max_words)
 
 
-def _lemmas(parse: Parsed, span: Span) -> str:
-    return " ".join(word.lemma for word in parse.words if span.start <= word.start and word.end <= span.end)
+def _lemmas(text: str, parse: Parsed, span: Span) -> str:
+    """The lemmas of what was said; a pseudonym is no word of the speaker's."""
+    hidden = [match.span() for match in PLACEHOLDER.finditer(text, span.start, span.end)]
+    inside = (word for word in parse.words if span.start <= word.start and word.end <= span.end)
+    return " ".join(word.lemma for word in inside if not any(start <= word.start < end for start, end in hidden))
 
 
 def _fallback_note(dutch: Dutch) -> list[Problem]:
