@@ -1,103 +1,69 @@
-"""Who speaks: finds the turn convention of a transcript by evidence, and each speaker's role.
+"""Who speaks: finds the turn convention of a transcript by evidence, and reads its turns.
 
 A convention is only believed when it marks at least two turns of the file. Text without a mark goes on with the turn
-before it. The conventions are those of Dutch transcribers and of the common programs (f4, noScribe, Word).
+before it.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from pipeline.sources.blocks import Block, BlockKind, clean
+from pipeline.sources.conventions import CONVENTIONS, Convention, opens_turn
+from pipeline.sources.cues import as_cues
 from pipeline.sources.reflow import join_lines, reflow
+from pipeline.sources.roles import find_roles, is_role
+from pipeline.sources.speech import Role, Transcript, Turn
+from pipeline.sources.timecodes import RoundTimes, round_times, take_time
+
+__all__ = ["Role", "Transcript", "Turn", "coverage", "find_turns"]
 
 MIN_TURNS = 2
-MAX_LABEL = 63
-"""Longest speaker label, in characters."""
 MAX_INTRODUCTION = 3
 """Paragraphs before the first speaker (a title, a date, a note) that need no warning."""
+MAX_WIDTH = 180
+"""Lines longer than this were not broken by a page: where a file has them, each of its lines is a paragraph."""
+LONG_LINES = 0.02
+"""The part of the lines that must be so long."""
+FROM_FORMAT = "sprekers uit het bestand"
 
-
-class Role(StrEnum):
-    """Whose words these are."""
-
-    INTERVIEWER = "interviewer"
-    RESPONDENT = "respondent"
-    FACILITATOR = "facilitator"
-    REPORTER = "reporter"
-    """Who took the minutes: a paraphrase of what was said."""
-    AUTHOR = "author"
-    """Who wrote the document."""
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What one speaker says until the next one does.
-
-    ``kind`` is speech, paragraph, heading, caption, introduction or attendance.
-    """
-
-    text: str
-    speaker: str = ""
-    role: Role = Role.UNKNOWN
-    kind: str = "speech"
-    time: str = ""
-    page: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Transcript:
-    """The turns of a file, the convention that marked them, and warnings (in Dutch)."""
-
-    turns: tuple[Turn, ...]
-    convention: str
-    warnings: tuple[str, ...] = ()
-
-
-_TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,-]\d{1,3})?"
-_FROM_FORMAT = "sprekers uit het bestand"
-_CLOCK = re.compile(rf"[\[(#]?(?P<time>{_TIME})[\])#]?")
-_LEADING_TIME = re.compile(rf"^\s*(?:[\[(](?P<boxed>{_TIME})[\])]|#(?P<f4>{_TIME})#|(?P<bare>{_TIME})(?=\s))\s*")
-_TRAILING_TIME = re.compile(rf"\s*(?:[\[(](?P<boxed>{_TIME})[\])]|#(?P<f4>{_TIME})#)\s*$")
-
-# In order of trust: a bracketed name is seldom anything else, a word before a colon often is.
-_CONVENTIONS: dict[str, re.Pattern[str]] = {
-    "@Naam:": re.compile(rf"^@(?P<label>[^\n:]{{1,{MAX_LABEL}}}):\s*(?P<text>.*)$", re.DOTALL),
-    "[Naam]": re.compile(rf"^\[(?P<label>[^\W\d][^\n\]:]{{0,{MAX_LABEL - 1}}})\]:?\s*(?P<text>.*)$", re.DOTALL),
-    "{Naam}": re.compile(rf"^\{{(?P<label>[^\W\d][^\n}}:]{{0,{MAX_LABEL - 1}}})\}}:?\s*(?P<text>.*)$", re.DOTALL),
-    "Naam:": re.compile(
-        rf"^(?P<label>[A-ZÀ-Þ][^\n:?!“”\"\[(#]{{0,{MAX_LABEL - 1}}}?(?:\s*[\[(#]{_TIME}[\])#])?)\s*:\s+(?P<text>\S.*)$", re.DOTALL
-    ),
-}
-
+_NOBODYS = (BlockKind.HEADING, BlockKind.CAPTION, BlockKind.NOTE)
 _SOFT_END = re.compile(r"\u00ad\s*$")
-# A line break after which somebody else may begin; without a label it goes on with the same turn as it did.
-_LINES_OF_SPEAKERS = re.compile(r"\n(?=[@\[{A-ZÀ-Þ(#\d][^\n]*[:\]}])")
+_ADDED = re.compile(r"\s*\([^()]*\)$")
 
-_ROLE_LABELS: dict[Role, re.Pattern[str]] = {
-    Role.INTERVIEWER: re.compile(r"^(i|int|interviewer|interviewster|onderzoeker|vraag|v|q)\s?\d*$", re.IGNORECASE),
-    Role.RESPONDENT: re.compile(
-        r"^(r|resp|respondent|a|antwoord|geïnterviewde|deelnemer|bewoner|bewoonster|d|b)\s?\d*$", re.IGNORECASE
-    ),
-    Role.FACILITATOR: re.compile(r"^(g|gespreksleider|moderator|facilitator|voorzitter|dagvoorzitter)\s?\d*$", re.IGNORECASE),
-}
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A block with text; ``own_paragraph`` says that it does not go on with the line before it."""
+
+    block: Block
+    own_paragraph: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Marked:
-    """A block with what stood in front of it taken off; ``label`` is empty when nothing did."""
+    """A piece with what stood in front of it taken off; ``label`` is empty when nothing did."""
 
     label: str
     text: str
     time: str
-    page: int | None
-    kind: BlockKind
-    after_blank: bool = False
-    """Whether an empty line stands before it."""
+    piece: _Piece
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A file read by one convention."""
+
+    convention: Convention
+    items: list[_Marked]
+
+    @property
+    def opens(self) -> set[int]:
+        """The numbers of the pieces that open a turn."""
+        return {number for number, item in enumerate(self.items) if item.label}
 
 
 def find_turns(blocks: tuple[Block, ...], roles: dict[str, Role]) -> Transcript | None:
@@ -110,171 +76,142 @@ def find_turns(blocks: tuple[Block, ...], roles: dict[str, Role]) -> Transcript 
     Returns:
         The transcript, or None when no convention marks at least two turns.
     """
-    if sum(bool(block.speaker) for block in blocks) >= MIN_TURNS:
-        return _transcript([_Marked(b.speaker, b.text, b.time, b.page, b.kind) for b in blocks], _FROM_FORMAT, roles)
-    counts: dict[str, int] = {}
-    readings: dict[str, list[_Marked]] = {}
-    for name, pattern in _CONVENTIONS.items():
-        marked = [_mark(block, after_blank, pattern) for block, after_blank in _filled(blocks)]
-        labels = Counter(item.label for item in marked if item.label)
-        # A label that occurs once is a word before a colon, unless the study names it. Without a capital it is a noise: "[lacht]".
-        often = {label for label, count in labels.items() if count >= MIN_TURNS and (label[0].isupper() or name == "@Naam:")}
-        kept = often | {label for label in labels if label in roles or _is_role(label)}
-        readings[name] = [
-            item if item.label in kept else _unmark(item, block) for item, (block, _) in zip(marked, _filled(blocks), strict=True)
-        ]
-        counts[name] = sum(labels[label] for label in kept)
-    best = max(counts, key=lambda name: counts[name])
-    if counts[best] < MIN_TURNS:
+    pieces = _pieces(as_cues(blocks))
+    believed = round_times(piece.block.text for piece in pieces)
+    readings = [_read(convention, pieces, believed, roles) for convention in CONVENTIONS]
+    if sum(bool(piece.block.speaker) for piece in pieces) >= MIN_TURNS:
+        items = [_Marked(piece.block.speaker, piece.block.text, piece.block.time, piece) for piece in pieces]
+        named = {number for number, item in enumerate(items) if item.label}
+        return _transcript(items, FROM_FORMAT, roles, _also(FROM_FORMAT, named, readings))
+    best = max(readings, key=lambda reading: len(reading.opens))
+    if len(best.opens) < MIN_TURNS:
         return None
-    others = [name for name in counts if name != best and counts[name] >= MIN_TURNS]
-    warnings = tuple(
-        f"beurten gevonden als `{best}` ({counts[best]}), maar ook als `{name}` ({counts[name]}); kijk of dit zo hoort"
-        for name in others
-    )
-    transcript = _transcript(readings[best], best, roles)
-    return replace(transcript, warnings=warnings + transcript.warnings)
+    return _transcript(best.items, best.convention.name, roles, _also(best.convention.name, best.opens, readings))
 
 
 def coverage(blocks: tuple[Block, ...], transcript: Transcript) -> float:
     """Turns for each paragraph that is no heading: near 1 in a transcript, near 0 in a report with some colons."""
-    if any(block.kind is BlockKind.CUE for block in blocks):
-        return 1.0  # subtitles are always what people say
+    if transcript.convention == FROM_FORMAT or any(block.kind is BlockKind.CUE for block in as_cues(blocks)):
+        return 1.0  # where the format names speakers, and in subtitles, it is always what people say
     bodies = sum(1 for block in reflow(blocks) if block.text.strip() and block.kind is not BlockKind.HEADING)
     return sum(turn.kind == "speech" for turn in transcript.turns) / bodies if bodies else 0.0
 
 
-def _filled(blocks: tuple[Block, ...]) -> list[tuple[Block, bool]]:
-    """The blocks with text, and whether an empty line stands before each."""
-    found: list[tuple[Block, bool]] = []
+def _also(name: str, opens: set[int], readings: Sequence[_Reading]) -> tuple[str, ...]:
+    """A warning for each convention that marks turns in the same file where the one that was believed does not."""
+    warnings = []
+    for reading in readings:
+        more = len(reading.opens - opens)
+        if more >= MIN_TURNS:
+            also = f"maar ook als `{reading.convention.name}` ({more})"
+            warnings.append(f"beurten gevonden als `{name}` ({len(opens)}), {also}; kijk of dit zo hoort")
+    return tuple(warnings)
+
+
+def _pieces(blocks: tuple[Block, ...]) -> list[_Piece]:
+    """The blocks with text; a paragraph is cut where somebody else may begin on a line of it."""
+    lines = [block.text for block in blocks if block.kind is BlockKind.LINE and block.text.strip()]
+    wrapped = sum(len(line) > MAX_WIDTH for line in lines) <= LONG_LINES * len(lines)
+    found: list[_Piece] = []
     blank = False
     for block in blocks:
         # A soft hyphen at the end of a line is a hyphen; every other invisible character is nothing.
         text = clean(_SOFT_END.sub("-", block.text)) if block.kind is BlockKind.LINE else clean(block.text)
-        lines = _LINES_OF_SPEAKERS.split(text) if block.kind is BlockKind.PARAGRAPH else [text]
-        found.extend((replace(block, text=line), blank) for line in lines if line)
+        parts = _cut(text) if block.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE) else [text]
+        own = blank or block.kind is not BlockKind.LINE or not wrapped
+        found.extend(_Piece(replace(block, text=part), own) for part in parts if part)
         blank = not text
     return found
 
 
-def _mark(block: Block, after_blank: bool, pattern: re.Pattern[str]) -> _Marked:
-    if block.kind in (BlockKind.HEADING, BlockKind.CAPTION):
-        return _Marked("", block.text, "", block.page, block.kind, after_blank)
-    text, time = _take_time(block.text.strip(), block.time)
-    match = pattern.match(text)
-    if not match:
-        return _Marked("", text, time, block.page, block.kind, after_blank)
-    label = match["label"].strip()
-    # f4 and others write the time after the name: "Interviewer [00:01:02]: …".
-    inner = _CLOCK.search(label)
-    if inner:
-        time = time or _tidy_time(inner["time"])
-        label = _CLOCK.sub("", label).strip(" -–()[]")
-    text, time = _take_time(match["text"], time)
-    return _Marked(label, text, time, block.page, block.kind, after_blank)
+def _cut(text: str) -> list[str]:
+    """Cut a paragraph before each line on which a turn may begin; without a label it goes on as it did."""
+    parts: list[list[str]] = []
+    for line in text.split("\n"):
+        if not parts or opens_turn(line):
+            parts.append([line])
+        else:
+            parts[-1].append(line)
+    return ["\n".join(part) for part in parts]
 
 
-def _unmark(item: _Marked, block: Block) -> _Marked:
-    if not item.label:
+def _read(convention: Convention, pieces: Sequence[_Piece], believed: RoundTimes, roles: dict[str, Role]) -> _Reading:
+    marked = [_mark(piece, convention, believed) for piece in pieces]
+    labels = Counter(item.label for item in marked if item.label)
+    # A label that occurs once is a word before a colon, unless the study names it. Without a capital it is a noise: "[lacht]".
+    often = {label for label, count in labels.items() if count >= MIN_TURNS and (label[0].isupper() or convention.name == "@Naam:")}
+    kept = often | {label for label in labels if label in roles or is_role(label)}
+    if len(kept) < convention.min_labels:
+        kept = set()
+    elif convention.sure and often:
+        kept = set(labels)
+    items = [item if item.label in kept else _unmarked(item, believed) for item in marked]
+    names = {label: bare for label in kept if (bare := _ADDED.sub("", label)) in kept}
+    items = [replace(item, label=names.get(item.label, item.label)) for item in items]
+    return _Reading(convention, items)
+
+
+def _mark(piece: _Piece, convention: Convention, believed: RoundTimes) -> _Marked:
+    block = piece.block
+    if block.kind in _NOBODYS:
+        return _Marked("", block.text, "", piece)
+    mark = convention.find(block.text)
+    time = block.time
+    if mark is None:
+        # The time can stand before the name: "[00:01:02] Interviewer: …".
+        text, time = take_time(block.text, block.time, believed)
+        mark = convention.find(text) if text else None
+    if mark is None:
+        return _unmarked(_Marked("", block.text, block.time, piece), believed)
+    text, time = take_time(mark.text, time or mark.time, believed)
+    return _Marked(mark.label, text, time, piece)
+
+
+def _unmarked(item: _Marked, believed: RoundTimes) -> _Marked:
+    block = item.piece.block
+    if block.kind in _NOBODYS:
         return item
-    text, time = _take_time(block.text.strip(), block.time)
+    text, time = take_time(block.text, block.time, believed)
     return replace(item, label="", text=text, time=time)
 
 
-def _take_time(text: str, time: str) -> tuple[str, str]:
-    """Take a time code off the start or the end of a text; one that is known already is kept."""
-    for pattern in (_LEADING_TIME, _TRAILING_TIME):
-        match = pattern.search(text)
-        if match:
-            found = next(value for value in match.groupdict().values() if value)
-            # A bare clock time in running speech ("12:30 was ik er") opens no turn by itself.
-            if match.groupdict().get("bare") and found.count(":") < 2:
-                continue
-            text = (text[: match.start()] + text[match.end() :]).strip()
-            time = time or _tidy_time(found)
-    return text, time
-
-
-def _tidy_time(time: str) -> str:
-    """``hh:mm:ss`` of a time code in any of the notations."""
-    parts = [int(part) for part in re.split(r"[.,-]", time)[0].split(":")]
-    hours, minutes, seconds = [0] * (3 - len(parts)) + parts
-    hours, minutes = hours + minutes // 60, minutes % 60
-    return f"{hours:02d}:{minutes:02d}:{seconds:02d}"
-
-
-def _transcript(items: list[_Marked], convention: str, roles: dict[str, Role]) -> Transcript:
+def _transcript(items: list[_Marked], convention: str, roles: dict[str, Role], warnings: tuple[str, ...]) -> Transcript:
     turns: list[Turn] = []
-    warnings: list[str] = []
     before = 0
+    time = ""
     for item in items:
         text = clean(item.text)
-        if item.kind in (BlockKind.HEADING, BlockKind.CAPTION):
-            turns.append(Turn(text, kind=item.kind.value, page=item.page))
+        block = item.piece.block
+        if not item.label and not text:
+            time = item.time or time  # a time on a line of its own is that of the turn below it
+        elif block.kind in _NOBODYS:
+            turns.append(Turn(text, kind=block.kind.value, page=block.page))
         elif item.label and not (turns and turns[-1].kind == "speech" and _goes_on(turns[-1], item, convention)):
-            turns.append(Turn(text, item.label, time=item.time, page=item.page))
+            turns.append(Turn(text, item.label, time=item.time or time, page=block.page))
+            time = ""
         elif turns and turns[-1].kind == "speech":
-            last = turns[-1]
-            turns[-1] = replace(last, text=_continue(last.text, text, item))
-        elif text:
+            turns[-1] = replace(turns[-1], text=_continued(turns[-1].text, text, item))
+        else:
             before += 1
-            turns.append(Turn(text, kind="introduction", page=item.page))
+            turns.append(Turn(text, kind="introduction", page=block.page))
     if before > MAX_INTRODUCTION:
-        warnings.append(f"{before} alinea's voor de eerste spreker zijn als inleiding gelezen, niet als gesproken woord")
+        warnings += (f"{before} alinea's voor de eerste spreker zijn als inleiding gelezen, niet als gesproken woord",)
     turns = [turn for turn in turns if turn.text]
-    found, guessed = _roles(turns, roles)
+    found, guessed = find_roles(turns, roles)
     if guessed:
-        warnings.append(f"rol afgeleid uit de tekst: {guessed}; zet haar in sources.csv als dit niet klopt")
-    return Transcript(tuple(replace(turn, role=found.get(turn.speaker, turn.role)) for turn in turns), convention, tuple(warnings))
+        warnings += (f"rol afgeleid uit de tekst: {guessed}; zet haar in sources.csv als dit niet klopt",)
+    return Transcript(tuple(replace(turn, role=found.get(turn.speaker, turn.role)) for turn in turns), convention, warnings)
 
 
-def _continue(before: str, text: str, item: _Marked) -> str:
+def _continued(before: str, text: str, item: _Marked) -> str:
     """Text of a turn that goes on: a broken line or cue is joined, a paragraph keeps its line break."""
-    if item.kind is BlockKind.CUE:
+    if item.piece.block.kind is BlockKind.CUE:
         return f"{before} {text}".strip()
-    if item.kind is BlockKind.LINE and not item.after_blank:
-        return join_lines(before, text).strip()
-    return f"{before}\n{text}".strip()
+    if item.piece.own_paragraph or not before:
+        return f"{before}\n{text}".strip()
+    return join_lines(before, text).strip()
 
 
 def _goes_on(last: Turn, item: _Marked, convention: str) -> bool:
-    """Subtitles repeat the speaker at every cue; there the same speaker goes on with the same turn."""
-    return convention == _FROM_FORMAT and last.speaker == item.label
-
-
-def _is_role(label: str) -> bool:
-    return any(pattern.match(label) for pattern in _ROLE_LABELS.values())
-
-
-def _roles(turns: list[Turn], given: dict[str, Role]) -> tuple[dict[str, Role], str]:
-    """The role of each speaker; and, in words, what had to be guessed."""
-    roles: dict[str, Role] = {}
-    for speaker in dict.fromkeys(turn.speaker for turn in turns if turn.kind == "speech"):
-        known = next((role for role, pattern in _ROLE_LABELS.items() if pattern.match(speaker)), Role.UNKNOWN)
-        roles[speaker] = given.get(speaker, known)
-    unknown = [speaker for speaker, role in roles.items() if role is Role.UNKNOWN]
-    asks = {Role.INTERVIEWER, Role.FACILITATOR} & set(roles.values())
-    guesses: list[str] = []
-    if unknown and not asks and len(roles) > 1:
-        asker = _who_asks(turns, unknown)
-        if asker:
-            roles[asker] = Role.INTERVIEWER
-            guesses.append("wie de meeste vragen stelt is de interviewer")
-            unknown.remove(asker)
-    if unknown and {Role.INTERVIEWER, Role.FACILITATOR} & set(roles.values()):
-        roles.update(dict.fromkeys(unknown, Role.RESPONDENT))
-        guesses.append("wie overblijft is respondent")
-    return roles, " en ".join(guesses)
-
-
-def _who_asks(turns: list[Turn], speakers: list[str]) -> str:
-    """The speaker who ends most of their turns with a question and talks least; empty when nobody stands out."""
-    ends: dict[str, list[bool]] = defaultdict(list)
-    words: Counter[str] = Counter()
-    for turn in turns:
-        ends[turn.speaker].append(turn.text.rstrip().endswith("?"))
-        words[turn.speaker] += len(turn.text.split())
-    share = {speaker: sum(ends[speaker]) / len(ends[speaker]) for speaker in speakers}
-    best = max(speakers, key=lambda speaker: share[speaker])
-    quiet = words[best] <= min(words[speaker] for speaker in ends if speaker != best)
-    return best if share[best] >= 0.4 and quiet else ""
+    """Subtitles, and formats that name the speaker of each piece, repeat the speaker while the turn goes on."""
+    return last.speaker == item.label and (convention == FROM_FORMAT or item.piece.block.kind is BlockKind.CUE)

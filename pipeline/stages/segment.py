@@ -12,7 +12,7 @@ import pandas as pd
 from pipeline.errors import Problem, Severity
 from pipeline.files import sha256_text, write_json
 from pipeline.language.dutch import Dutch, Parsed, load_dutch
-from pipeline.language.quotations import split_voices
+from pipeline.language.quotations import split_block_quote, split_voices
 from pipeline.language.segmenting import Span, count_words, segment
 from pipeline.params import SegmentParams, read_params
 from pipeline.problems import record_problems
@@ -88,14 +88,16 @@ def segment_id(source_id: str, text: str, occurrence: int) -> str:
 def _pieces(turn: dict[Any, Any], text: str) -> Iterable[tuple[dict[Any, Any], int, str, str]]:
     """The parts of a turn that are one voice: the turn, where the part starts, its text and the voice."""
     content = text[turn["start"] : turn["end"]]
-    if turn["kind"] not in ("speech", "paragraph"):
+    if turn["kind"] not in ("speech", "paragraph", "quotation"):
         yield turn, turn["start"], content, "note"
     elif turn["role"] in _ASKING:
         yield turn, turn["start"], content, "question"
     elif turn["kind"] == "speech":
         yield turn, turn["start"], content, "spoken"
     else:
-        for span, is_quote in split_voices(content, titles=turn["role"] == Role.AUTHOR.value):
+        titles = turn["role"] == Role.AUTHOR.value
+        voices = split_block_quote(content) if turn["kind"] == "quotation" else split_voices(content, titles)
+        for span, is_quote in voices:
             voice = "quotation" if is_quote else _WRITTEN.get(turn["role"], "paraphrase")
             yield turn, turn["start"] + span.start, content[span.start : span.end], voice
 

@@ -1,0 +1,146 @@
+"""Reader for debates and transcripts in XML (Handelingen of the parliament, TEI and ParlaMint), by the roles of elements.
+
+No schema is asked for: an element is a speech, a speaker, a paragraph, a heading or a remark by its name, in the Dutch
+and the international vocabularies alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.sources.blocks import Block, BlockKind, Reading, clean
+from pipeline.sources.unreadable import Unreadable
+
+_SPEECHES = {"spreekbeurt", "speech", "u", "sp", "turn", "beurt", "utterance", "contribution"}
+_SPEAKERS = {"spreker", "speaker"}
+_SPEAKER_ATTRIBUTES = ("who", "speaker", "spreker", "by", "name")
+_PARAGRAPHS = {"al", "p", "seg", "par", "para", "alinea", "ab", "l", "item", "text"}
+_HEADINGS = {"item-titel", "titel", "title", "head", "kop", "heading"}
+_REMARKS = {"incident", "kinesic", "vocal", "stage", "note", "gap", "vergadering-nummer", "vergaderdatum", "vergadertijd"}
+"""What happened and what the editor says: nobody's words."""
+_DROPPED = {"metadata", "meta", "teiheader", "header", "nr", "li.nr", "standoff", "listperson", "pb", "lb"}
+_BLOCKS = _SPEECHES | _SPEAKERS | _PARAGRAPHS | _HEADINGS
+_NAMESPACE = re.compile(r"^\{[^}]*\}")
+_ID = "{http://www.w3.org/XML/1998/namespace}id"
+# Space that indentation put before a full stop or inside brackets.
+_BEFORE_MARK = re.compile(r"\s+(?=[.,;:!?)\]])|(?<=[(\[])\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the walk is: who speaks, and whether this is inside a speech."""
+
+    speaker: str = ""
+    in_speech: bool = False
+
+
+def read(path: Path) -> Reading:
+    """Read the speeches in order, each paragraph with its speaker; what stands between speeches is a remark.
+
+    Raises:
+        Unreadable: for what is no XML, or defines entities of its own (a file can be made to grow or to fetch others by them).
+    """
+    from lxml import etree  # type: ignore[import-untyped]
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
+    try:
+        tree = etree.parse(path, parser)
+    except etree.XMLSyntaxError as error:
+        # The parser's own message can quote the text, so only the place is passed on.
+        remedy = "Exporteer het opnieuw als XML, of bewaar de tekst als .txt."
+        raise Unreadable(f"Dit is vanaf regel {error.lineno} geen geldige XML.", remedy) from error
+    dtd = tree.docinfo.internalDTD
+    if dtd is not None and (dtd.entities() or dtd.system_url):
+        raise Unreadable("Deze XML verwijst naar andere bestanden of bepaalt zelf tekens.", "Bewaar haar zonder DOCTYPE.")
+    root = tree.getroot()
+    speeches = any(_name(element) in _SPEECHES for element in root.iter())
+    blocks = tuple(block for block in _walk(root, _Place(), _people(root), speeches) if block.text)
+    return Reading(blocks)
+
+
+def _walk(element: Any, place: _Place, people: dict[str, str], speeches: bool) -> Iterator[Block]:
+    """The blocks under an element. The depth is bounded: the parser refuses what is nested too deep."""
+    if _name(element) in _SPEECHES:
+        place = _Place(_who(element, people) or place.speaker, in_speech=True)
+    yield _said(element.text or "", place, speeches)
+    for child in element:
+        tag = _name(child)
+        if tag in _SPEAKERS:
+            place = _Place(_label(_text(child)), in_speech=True)
+        elif tag in _REMARKS and child.get("type") == "speaker":
+            # TEI names the speaker in a note before the speech.
+            place = place if place.in_speech else _Place(_label(_text(child)))
+        elif tag in _REMARKS:
+            yield Block(_text(child), BlockKind.NOTE)
+        elif tag in _HEADINGS:
+            yield Block(_text(child), BlockKind.HEADING)
+        elif tag not in _DROPPED and _is_one_text(child):
+            said = _Place(_who(child, people) or place.speaker, in_speech=True) if tag in _SPEECHES else place
+            yield _said(_text(child), said, speeches)
+        elif tag not in _DROPPED:
+            yield from _walk(child, place, people, speeches)
+        yield _said(child.tail or "", place, speeches)
+
+
+def _said(text: str, place: _Place, speeches: bool) -> Block:
+    text = _one_line(text)
+    if place.in_speech:
+        return Block(text, speaker=place.speaker)
+    return Block(text, BlockKind.NOTE if speeches else BlockKind.PARAGRAPH)
+
+
+def _is_one_text(element: Any) -> bool:
+    """Whether an element is one piece of text: nothing below it is more than a word or a mark in a sentence."""
+    if any(_name(below) in _BLOCKS for below in element.iterdescendants()):
+        return False
+    loose = [element.text, *(child.tail for child in element)]
+    return _name(element) in _PARAGRAPHS or any(text and text.strip() for text in loose)
+
+
+def _who(element: Any, people: dict[str, str]) -> str:
+    """The speaker that an attribute of a speech names, if the file says who that is; else its value, or nothing."""
+    found = next((element.get(name) for name in _SPEAKER_ATTRIBUTES if element.get(name)), "")
+    identity = found.lstrip("#")
+    before = element.getprevious()
+    named = before is not None and before.get("type") == "speaker"
+    return people.get(identity, "" if named else identity)
+
+
+def _people(root: Any) -> dict[str, str]:
+    """Names by identity, of the people whom the file itself describes (TEI)."""
+    return {
+        person.get(_ID): " ".join(" ".join(names[0].itertext()).split())
+        for person in root.iter("{*}person")
+        if person.get(_ID) and (names := [below for below in person.iterdescendants() if _name(below) == "persname"])
+    }
+
+
+def _label(text: str) -> str:
+    return text.rstrip(" :")
+
+
+def _text(element: Any) -> str:
+    """The words of an element, without remarks between them."""
+    return _one_line("".join(_words(element)))
+
+
+def _words(element: Any) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if _name(child) not in _REMARKS | _DROPPED:
+            yield from _words(child)
+        yield child.tail or ""
+
+
+def _one_line(text: str) -> str:
+    """Text as it is read: without the line ends and spaces that indentation put into it."""
+    return clean(_BEFORE_MARK.sub("", " ".join(text.split())))
+
+
+def _name(element: Any) -> str:
+    """The local name of an element, in lower case; empty for an entity or what is no element."""
+    return _NAMESPACE.sub("", element.tag).lower() if isinstance(element.tag, str) else ""
