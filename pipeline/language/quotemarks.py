@@ -6,11 +6,13 @@ import re
 
 from pipeline.language.segmenting import Span
 
-_DOUBLE, _SINGLE, _GUILLEMETS = "\"“”„‟", "'‘’‚‛", "«»‹›"
+_DOUBLE, _SINGLE, _GUILLEMETS = '"“”„‟', "'‘’‚‛", "«»‹›"
 _FAMILIES = (_DOUBLE, _SINGLE, _GUILLEMETS)
 _FAMILY = {mark: family for family in _FAMILIES for mark in family}
+MARKS = "".join(_FAMILIES)
+"""Every character that can be a quotation mark."""
 _ALWAYS_OPENS, _ALWAYS_CLOSES = "„‚«‹", "»›"
-_ANY = re.compile(f"[{_DOUBLE}{_SINGLE}{_GUILLEMETS}]")
+_ANY = re.compile(f"[{MARKS}]")
 _LONGEST_RUN = 4
 """More marks side by side than this are a line that somebody drew."""
 
@@ -20,7 +22,6 @@ _YEAR = re.compile(r"\d\d\b(?!\w)")
 _SENTENCE_BEGINS = "([{—–-:.!?…/"
 _OPENS_AFTER = "([{—–-:/,;"
 _CLOSES_BEFORE = ".,;:!?…)]}—–-/"
-
 
 
 def quoted(text: str) -> list[Span]:

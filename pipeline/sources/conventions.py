@@ -38,6 +38,8 @@ class Convention:
 
 _BOXED_TIME = rf"[\[(#]{TIME}[\])#]"
 _REST = MAX_LABEL - 1
+_LONGEST = 200
+"""No mark is longer than this, with what is added to the name and with times."""
 # "(RTL)", "(vrouw, 54)": what a transcriber adds to a name.
 _ADDED = r"(?:\s*\([^()\n:]{1,40}\))?"
 _PATTERNS = {
@@ -59,7 +61,7 @@ _PATTERNS = {
         rf"(?:\s*|\s+(?P<text>\S.*)|(?P<close>[^\W\d].*))"
     ),
 }
-_CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:\s[A-ZÀ-Þ][A-ZÀ-Þ.'’-]*){0,4}(?:\s\d{1,2})?"
+_CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]{1,30}(?:\s[A-ZÀ-Þ][A-ZÀ-Þ.'’-]{0,30}){0,4}(?:\s\d{1,2})?"
 _OWN_LINE = re.compile(rf"(?P<label>[^\n:]{{2,{MAX_LABEL}}}?)\s*:?[ ]*(?:\n(?P<text>.*))?", re.DOTALL)
 _IN_CAPITALS = re.compile(rf"{_CAPITALS}{_ADDED}")
 # The text opens with a capital of its own: "RUTTE Nee, dat kan" and not "GGZ heeft".
@@ -68,11 +70,12 @@ _BEFORE_TEXT = re.compile(
 )
 
 
-def _by_pattern(pattern: str) -> Callable[[str], Mark | None]:
-    compiled = re.compile(pattern, re.DOTALL)
+def _by_pattern(name: str, sign: str) -> Callable[[str], Mark | None]:
+    """Find marks by the pattern of that name; ``sign`` is a character that no such mark is without."""
+    compiled = re.compile(_PATTERNS[name], re.DOTALL)
 
     def find(text: str) -> Mark | None:
-        match = compiled.fullmatch(text)
+        match = compiled.fullmatch(text) if sign in text[:_LONGEST] else None
         if not match:
             return None
         groups = match.groupdict()
@@ -99,14 +102,14 @@ def _before_text(text: str) -> Mark | None:
 
 
 CONVENTIONS: tuple[Convention, ...] = (
-    Convention("@Naam:", _by_pattern(_PATTERNS["@Naam:"]), sure=True),
-    Convention("[Naam]", _by_pattern(_PATTERNS["[Naam]"])),
-    Convention("{Naam}", _by_pattern(_PATTERNS["{Naam}"])),
-    Convention("tijd | Naam | tekst", _by_pattern(_PATTERNS["tijd | Naam | tekst"]), sure=True),
-    Convention("Naam | tijd | tekst", _by_pattern(_PATTERNS["Naam | tijd | tekst"]), sure=True),
-    Convention("nummer | Naam | tekst", _by_pattern(_PATTERNS["nummer | Naam | tekst"]), sure=True),
-    Convention("Naam tijd", _by_pattern(_PATTERNS["Naam tijd"]), sure=True),
-    Convention("Naam:", _by_pattern(_PATTERNS["Naam:"])),
+    Convention("@Naam:", _by_pattern("@Naam:", "@"), sure=True),
+    Convention("[Naam]", _by_pattern("[Naam]", "[")),
+    Convention("{Naam}", _by_pattern("{Naam}", "{")),
+    Convention("tijd | Naam | tekst", _by_pattern("tijd | Naam | tekst", "|"), sure=True),
+    Convention("Naam | tijd | tekst", _by_pattern("Naam | tijd | tekst", "|"), sure=True),
+    Convention("nummer | Naam | tekst", _by_pattern("nummer | Naam | tekst", "|"), sure=True),
+    Convention("Naam tijd", _by_pattern("Naam tijd", ":"), sure=True),
+    Convention("Naam:", _by_pattern("Naam:", ":")),
     Convention("NAAM op een eigen regel", _own_line, sure=True, min_labels=2),
     Convention("NAAM voor de tekst", _before_text, min_labels=2),
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.encoding import decode
 from pipeline.sources.blocks import Block, BlockKind, Reading, clean, row_text
 from pipeline.sources.conventions import is_label, opens_turn
-from pipeline.sources.reflow import join_lines
+from pipeline.sources.lines import add_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n((?:[^\n]*\n){1,400}?)(?:---|\.\.\.)[ \t]*\n")
 # "[R]: Ja" is a speaker; only with an address behind it is it the definition of a link, which is no text.
-_SPEAKER_NOT_LINK = re.compile(r"^( {0,3})\[(?=[^\]\n]{1,63}\]:(?!\s*<?(?:[a-z][a-z0-9+.-]*:|[/#.]|www\.)))", re.MULTILINE | re.IGNORECASE)
+_SPEAKER_NOT_LINK = re.compile(
+    r"^( {0,3})\[(?=[^\]\n]{1,63}\]:(?!\s*<?(?:[a-z][a-z0-9+.-]*:|[/#.]|www\.)))", re.MULTILINE | re.IGNORECASE
+)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _CAPTION_TAG = re.compile(r"<figcaption\b", re.IGNORECASE)
@@ -84,14 +86,16 @@ def _paragraph(children: Sequence[Token], heading: str, quoted: bool) -> Block:
     text = _joined(_text(children))
     if heading and not (heading[0] in "-=" and (_SENTENCE_END.search(text) or opens_turn(text))):
         return Block(" ".join(text.split()), BlockKind.HEADING)
-    filled = [child for child in children if child.type not in ("softbreak", "hardbreak") and (child.content.strip() or child.children)]
+    filled = [
+        child for child in children if child.type not in ("softbreak", "hardbreak") and (child.content.strip() or child.children)
+    ]
     if filled and all(child.type == "image" for child in filled):
         return Block(" ".join(text.split()), BlockKind.CAPTION)
     return Block(text, BlockKind.QUOTE if quoted else BlockKind.PARAGRAPH)
 
 
 def _text(children: Sequence[Token]) -> str:
-    """The words of inline tokens; a break in the source is ``\\n``, a break that the author asked for ``\\v``."""
+    r"""The words of inline tokens; a break in the source is ``\n``, a break that the author asked for ``\v``."""
     parts: list[str] = []
     autolink = False
     for child in children:
@@ -110,17 +114,17 @@ def _text(children: Sequence[Token]) -> str:
 
 def _joined(text: str) -> str:
     """The lines of a paragraph as one; where somebody's turn may begin, and where the author asked for it, a line ends."""
-    lines: list[str] = []
+    paragraphs: list[list[str]] = []
     for wanted in text.split("\v"):
         fresh = True
         for line in wanted.split("\n"):
             said = line.strip()
-            if fresh or opens_turn(said) or is_label(lines[-1]):
-                lines.append(said)
+            if fresh or opens_turn(said) or is_label(paragraphs[-1][-1]):
+                paragraphs.append([said])
             else:
-                lines[-1] = join_lines(lines[-1], said)
+                add_line(paragraphs[-1], said)
             fresh = False
-    return clean("\n".join(lines))
+    return clean("\n".join("".join(parts) for parts in paragraphs))
 
 
 def _plain(html: str) -> str:

@@ -24,7 +24,8 @@ MAX_NAME = 80
 SPOKEN = ("interview", "co-onderzoek")
 
 _ATTENDANCE = re.compile(
-    r"^(aanwezig|afwezig|afmeldingen|deelnemers|deelnemerslijst|aan tafel|contact(gegevens|informatie|personen)?$|wie (er )?(was|waren|zat|zaten))",
+    r"^(aanwezig|afwezig|afmeldingen|deelnemers|deelnemerslijst|aan tafel|contact(gegevens|informatie|personen)?$|"
+    r"wie (er )?(was|waren|zat|zaten))",
     re.IGNORECASE,
 )
 """What stands above a list of who was there: no words of theirs. Under a heading the list ends at the next one, under a line
@@ -32,7 +33,7 @@ with a colon at a full sentence."""
 _TURN_KINDS = {BlockKind.HEADING: "heading", BlockKind.CAPTION: "caption", BlockKind.NOTE: "note"}
 _ATTRIBUTION = re.compile(r"^\s*(?:[-–—―~]|--)\s*\S")
 _ADMONITION = re.compile(r"^(?:let op|nb|n\.b\.|noot|tip|opmerking|voorbeeld|bron|zie)\b|^\[", re.IGNORECASE)
-_MARK = re.compile("[\"“”„«»‘]|(?<!\\w)'")
+_MARK = re.compile(r"\s*[\"“”„«»‘']")
 
 
 def transcript_of(source: Source, blocks: tuple[Block, ...]) -> tuple[Transcript, str]:
@@ -85,12 +86,13 @@ def _quoted(blocks: Sequence[Block]) -> list[tuple[Block, str]]:
     """A block quote: who said it is a note, what was said a quotation; a letter, form or remark is the reporter's."""
     names = [bool(_ATTRIBUTION.match(block.text)) and len(block.text) <= MAX_NAME for block in blocks]
     bodies = [block for block, is_name in zip(blocks, names, strict=True) if not is_name]
-    marked = any(_MARK.search(block.text) for block in bodies)
     attributed = any(names) or any(_ATTRIBUTION.match(line) for block in bodies for line in block.text.split("\n")[1:])
-    said = attributed or marked or len(bodies) <= MAX_UNMARKED_QUOTE
+    marked = sum(bool(_MARK.match(block.text)) for block in bodies)
+    all_said = attributed or len(bodies) <= MAX_UNMARKED_QUOTE or marked > len(bodies) / 2
+    said = [not _ADMONITION.match(block.text) and (all_said or bool(_MARK.match(block.text))) for block in blocks]
     return [
-        (block, "note" if is_name else "quotation" if said and not _ADMONITION.match(block.text) else "paragraph")
-        for block, is_name in zip(blocks, names, strict=True)
+        (block, "note" if is_name else "quotation" if is_said else "paragraph")
+        for block, is_name, is_said in zip(blocks, names, said, strict=True)
     ]
 
 

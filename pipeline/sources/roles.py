@@ -11,7 +11,10 @@ from pipeline.sources.speech import Role, Turn
 ASKING = (Role.INTERVIEWER, Role.FACILITATOR)
 """Whose words are context: never coded, never quoted as a resident's."""
 MIN_QUESTIONS = 0.4
-"""Who asks ends at least this part of their turns with a question."""
+"""Who asks ends at least this part of their turns with a question,"""
+FEW_QUESTIONS = 0.25
+MIN_HOLDING = 0.5
+"""or this smaller part, when that many of their turns hold one."""
 
 _QUESTION_LABEL = re.compile(r"vraag|v|q", re.IGNORECASE)
 """Marks a question, whoever asks it; others who ask can have a name of their own."""
@@ -81,13 +84,20 @@ def find_roles(turns: Sequence[Turn], given: dict[str, Role]) -> tuple[dict[str,
 def _who_ask(turns: Sequence[Turn], speakers: Iterable[str], asking: Sequence[str]) -> list[str]:
     """The ``speakers`` who end many of their turns with a question; none when together they say more than the others do."""
     ends: Counter[str] = Counter()
+    holds: Counter[str] = Counter()
     count: Counter[str] = Counter()
     words: Counter[str] = Counter()
     for turn in turns:
         ends[turn.speaker] += turn.text.rstrip(" \"”'’)").endswith("?")
+        holds[turn.speaker] += "?" in turn.text
         count[turn.speaker] += 1
         words[turn.speaker] += len(turn.text.split())
-    found = [speaker for speaker in speakers if ends[speaker] >= MIN_QUESTIONS * count[speaker]]
+    found = [
+        speaker
+        for speaker in speakers
+        if ends[speaker] >= MIN_QUESTIONS * count[speaker]
+        or (ends[speaker] >= FEW_QUESTIONS * count[speaker] and holds[speaker] >= MIN_HOLDING * count[speaker])
+    ]
     others = [speaker for speaker in count if speaker not in found and speaker not in asking]
     if not found or not others or sum(words[s] for s in found) > sum(words[s] for s in others):
         return []

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from pipeline.sources.blocks import Block, BlockKind, clean
 from pipeline.sources.conventions import CONVENTIONS, Convention, opens_turn
 from pipeline.sources.cues import as_cues
-from pipeline.sources.reflow import join_lines, reflow
+from pipeline.sources.lines import add_line
+from pipeline.sources.reflow import reflow
 from pipeline.sources.roles import find_roles, is_role
 from pipeline.sources.speech import Role, Transcript, Turn
 from pipeline.sources.timecodes import RoundTimes, round_times, take_time
@@ -36,21 +37,26 @@ _ADDED = re.compile(r"\s*\([^()]*\)$")
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
-    """A block with text; ``own_paragraph`` says that it does not go on with the line before it."""
+class _Marked:
+    """A block with what stood in front of it taken off; ``label`` is empty when nothing did.
 
+    ``own_paragraph`` says that it does not go on with the line before it.
+    """
+
+    label: str
+    text: str
+    time: str
     block: Block
     own_paragraph: bool
 
 
 @dataclass(frozen=True, slots=True)
-class _Marked:
-    """A piece with what stood in front of it taken off; ``label`` is empty when nothing did."""
+class _Piece:
+    """A block with text, and how it reads when nobody's turn begins with it."""
 
-    label: str
-    text: str
-    time: str
-    piece: _Piece
+    block: Block
+    own_paragraph: bool
+    unmarked: _Marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +82,12 @@ def find_turns(blocks: tuple[Block, ...], roles: dict[str, Role]) -> Transcript 
     Returns:
         The transcript, or None when no convention marks at least two turns.
     """
-    pieces = _pieces(as_cues(blocks))
-    believed = round_times(piece.block.text for piece in pieces)
+    filled = _filled(as_cues(blocks))
+    believed = round_times(block.text for block, _ in filled)
+    pieces = [_Piece(block, own, _unmarked(block, own, believed)) for block, own in filled]
     readings = [_read(convention, pieces, believed, roles) for convention in CONVENTIONS]
     if sum(bool(piece.block.speaker) for piece in pieces) >= MIN_TURNS:
-        items = [_Marked(piece.block.speaker, piece.block.text, piece.block.time, piece) for piece in pieces]
+        items = [replace(piece.unmarked, label=piece.block.speaker) for piece in pieces]
         named = {number for number, item in enumerate(items) if item.label}
         return _transcript(items, FROM_FORMAT, roles, _also(FROM_FORMAT, named, readings))
     best = max(readings, key=lambda reading: len(reading.opens))
@@ -108,18 +115,18 @@ def _also(name: str, opens: set[int], readings: Sequence[_Reading]) -> tuple[str
     return tuple(warnings)
 
 
-def _pieces(blocks: tuple[Block, ...]) -> list[_Piece]:
-    """The blocks with text; a paragraph is cut where somebody else may begin on a line of it."""
+def _filled(blocks: tuple[Block, ...]) -> list[tuple[Block, bool]]:
+    """The blocks with text, and whether each is a paragraph of its own; one is cut where somebody else may begin on a line."""
     lines = [block.text for block in blocks if block.kind is BlockKind.LINE and block.text.strip()]
     wrapped = sum(len(line) > MAX_WIDTH for line in lines) <= LONG_LINES * len(lines)
-    found: list[_Piece] = []
+    found: list[tuple[Block, bool]] = []
     blank = False
     for block in blocks:
         # A soft hyphen at the end of a line is a hyphen; every other invisible character is nothing.
         text = clean(_SOFT_END.sub("-", block.text)) if block.kind is BlockKind.LINE else clean(block.text)
         parts = _cut(text) if block.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE) else [text]
         own = blank or block.kind is not BlockKind.LINE or not wrapped
-        found.extend(_Piece(replace(block, text=part), own) for part in parts if part)
+        found.extend((replace(block, text=part), own) for part in parts if part)
         blank = not text
     return found
 
@@ -145,73 +152,75 @@ def _read(convention: Convention, pieces: Sequence[_Piece], believed: RoundTimes
         kept = set()
     elif convention.sure and often:
         kept = set(labels)
-    items = [item if item.label in kept else _unmarked(item, believed) for item in marked]
+    items = [item if item.label in kept else piece.unmarked for item, piece in zip(marked, pieces, strict=True)]
     names = {label: bare for label in kept if (bare := _ADDED.sub("", label)) in kept}
-    items = [replace(item, label=names.get(item.label, item.label)) for item in items]
+    if names:
+        items = [replace(item, label=names[item.label]) if item.label in names else item for item in items]
     return _Reading(convention, items)
 
 
 def _mark(piece: _Piece, convention: Convention, believed: RoundTimes) -> _Marked:
-    block = piece.block
-    if block.kind in _NOBODYS:
-        return _Marked("", block.text, "", piece)
-    mark = convention.find(block.text)
-    time = block.time
-    if mark is None:
+    if piece.block.kind in _NOBODYS:
+        return piece.unmarked
+    mark = convention.find(piece.block.text)
+    time = piece.block.time
+    if mark is None and piece.unmarked.text not in ("", piece.block.text):
         # The time can stand before the name: "[00:01:02] Interviewer: …".
-        text, time = take_time(block.text, block.time, believed)
-        mark = convention.find(text) if text else None
+        mark, time = convention.find(piece.unmarked.text), piece.unmarked.time
     if mark is None:
-        return _unmarked(_Marked("", block.text, block.time, piece), believed)
+        return piece.unmarked
     text, time = take_time(mark.text, time or mark.time, believed)
-    return _Marked(mark.label, text, time, piece)
+    return _Marked(mark.label, text, time, piece.block, piece.own_paragraph)
 
 
-def _unmarked(item: _Marked, believed: RoundTimes) -> _Marked:
-    block = item.piece.block
+def _unmarked(block: Block, own_paragraph: bool, believed: RoundTimes) -> _Marked:
     if block.kind in _NOBODYS:
-        return item
+        return _Marked("", block.text, "", block, own_paragraph)
     text, time = take_time(block.text, block.time, believed)
-    return replace(item, label="", text=text, time=time)
+    return _Marked("", text, time, block, own_paragraph)
 
 
 def _transcript(items: list[_Marked], convention: str, roles: dict[str, Role], warnings: tuple[str, ...]) -> Transcript:
-    turns: list[Turn] = []
+    opened: list[tuple[Turn, list[str]]] = []
     before = 0
     time = ""
     for item in items:
         text = clean(item.text)
-        block = item.piece.block
+        block = item.block
+        last = opened[-1] if opened and opened[-1][0].kind == "speech" else None
         if not item.label and not text:
             time = item.time or time  # a time on a line of its own is that of the turn below it
         elif block.kind in _NOBODYS:
-            turns.append(Turn(text, kind=block.kind.value, page=block.page))
-        elif item.label and not (turns and turns[-1].kind == "speech" and _goes_on(turns[-1], item, convention)):
-            turns.append(Turn(text, item.label, time=item.time or time, page=block.page))
+            opened.append((Turn("", kind=block.kind.value, page=block.page), [text]))
+        elif item.label and not (last and _goes_on(last[0], item, convention)):
+            opened.append((Turn("", item.label, time=item.time or time, page=block.page), [text]))
             time = ""
-        elif turns and turns[-1].kind == "speech":
-            turns[-1] = replace(turns[-1], text=_continued(turns[-1].text, text, item))
+        elif last:
+            _continue(last[1], text, item)
         else:
             before += 1
-            turns.append(Turn(text, kind="introduction", page=block.page))
+            opened.append((Turn("", kind="introduction", page=block.page), [text]))
     if before > MAX_INTRODUCTION:
         warnings += (f"{before} alinea's voor de eerste spreker zijn als inleiding gelezen, niet als gesproken woord",)
-    turns = [turn for turn in turns if turn.text]
+    turns = [replace(turn, text=text) for turn, parts in opened if (text := "".join(parts).strip())]
     found, guessed = find_roles(turns, roles)
     if guessed:
         warnings += (f"rol afgeleid uit de tekst: {guessed}; zet haar in sources.csv als dit niet klopt",)
     return Transcript(tuple(replace(turn, role=found.get(turn.speaker, turn.role)) for turn in turns), convention, warnings)
 
 
-def _continued(before: str, text: str, item: _Marked) -> str:
-    """Text of a turn that goes on: a broken line or cue is joined, a paragraph keeps its line break."""
-    if item.piece.block.kind is BlockKind.CUE:
-        return f"{before} {text}".strip()
-    if item.piece.own_paragraph or not before:
-        return f"{before}\n{text}".strip()
-    return join_lines(before, text).strip()
+def _continue(parts: list[str], text: str, item: _Marked) -> None:
+    """Go on with a turn: a broken line or cue is joined, a paragraph keeps its line break."""
+    if not text or not any(parts):
+        parts.append(text)
+    elif item.block.kind is BlockKind.CUE:
+        parts.append(f" {text}")
+    elif item.own_paragraph:
+        parts.extend(("\n", text))
+    else:
+        add_line(parts, text)
 
 
 def _goes_on(last: Turn, item: _Marked, convention: str) -> bool:
     """Subtitles, and formats that name the speaker of each piece, repeat the speaker while the turn goes on."""
-    return last.speaker == item.label and (convention == FROM_FORMAT or item.piece.block.kind is BlockKind.CUE)
+    return last.speaker == item.label and (convention == FROM_FORMAT or item.block.kind is BlockKind.CUE)

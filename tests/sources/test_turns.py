@@ -158,5 +158,9 @@ def test_no_word_is_lost_when_a_convention_is_found(turns: list, shape: str, kin
     transcript = find_turns(tuple(blocks), {"Anna": Role.RESPONDENT})
     if transcript is None:
         return
-    read = "".join(f"{turn.speaker} {turn.text}" for turn in transcript.turns)
-    assert _letters(read) == _letters("".join(block.text for block in blocks))
+    read = _letters("".join(f"{turn.speaker} {turn.text}" for turn in transcript.turns))
+    if kind is not BlockKind.CUE:
+        assert read == _letters("".join(block.text for block in blocks))
+    # Subtitles repeat the speaker at every cue; only what was said is all there.
+    letters = iter(read)
+    assert all(letter in letters for letter in _letters("".join(text for _, paragraphs in turns for text in paragraphs)))
