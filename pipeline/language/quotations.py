@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.language.quotemarks import MARKS, quoted
+from pipeline.language.quotemarks import MARKS, quoted, trimmed
 from pipeline.language.segmenting import Span
 
 MIN_WORDS = 4
@@ -84,7 +84,7 @@ def _needed(text: str, span: Span, titles: bool) -> int:
         return MIN_WORDS
     if titles:
         return MIN_EMBEDDED_WORDS if closed or said else 0
-    if (opens and closed) or (said and (opens or closed)):
+    if said or (opens and closed):
         return MIN_WORDS
     return MIN_EMBEDDED_WORDS
 
@@ -113,10 +113,11 @@ def split_block_quote(text: str) -> list[tuple[Span, bool]]:
     begins = marked and _mark_before(text, marked[0]) == 0
     mostly = sum(span.end - span.start for span in marked) > MOSTLY * end and text[0] not in MARKS
     if begins or mostly:
-        return _pieces(text, marked)
-    # Marks around a word or two stand inside what was said; a first one that is not closed is left out.
-    pieces = [(Span(int(text[:1] in MARKS), end), True), (Span(end, len(text)), False)]
-    return [(span, is_quote) for span, is_quote in pieces if _has_words(text, span)]
+        pieces = _pieces(text, marked)
+    else:
+        # Marks around a word or two stand inside what was said; a first one that is not closed is left out.
+        pieces = [(Span(int(text[:1] in MARKS), end), True), (Span(end, len(text)), False)]
+    return [(trimmed(text, span.start, span.end), is_quote) for span, is_quote in pieces if _has_words(text, span)]
 
 
 def _pieces(text: str, quotes: list[Span]) -> list[tuple[Span, bool]]:

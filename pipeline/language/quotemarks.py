@@ -44,7 +44,7 @@ def quoted(text: str) -> list[Span]:
                     others.pop()
             while found and found[-1].start > begin:
                 found.pop()
-            found.append(_trimmed(text, begin + 1, at))
+            found.append(trimmed(text, begin + 1, at))
     return [span for span in found if span.start < span.end]
 
 
@@ -98,7 +98,8 @@ def _closes_later(text: str, marks: list[int], number: int) -> bool:
     return following is not None and not _opens(text, following, is_open=True)
 
 
-def _trimmed(text: str, start: int, end: int) -> Span:
+def trimmed(text: str, start: int, end: int) -> Span:
+    """The span without white space at its edges."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():

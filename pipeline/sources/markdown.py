@@ -10,13 +10,14 @@ from pipeline.encoding import decode
 from pipeline.sources.blocks import Block, BlockKind, Reading, clean, row_text
 from pipeline.sources.conventions import is_label, opens_turn
 from pipeline.sources.lines import add_line
+from pipeline.sources.roles import is_role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from markdown_it.token import Token
 
-_FRONT_MATTER = re.compile(r"---[ \t]*\n((?:[^\n]*\n){1,400}?)(?:---|\.\.\.)[ \t]*\n")
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?=\S)((?:[^\n]*\n){1,400}?)(?:---|\.\.\.)[ \t]*\n")
 # "[R]: Ja" is a speaker; only with an address behind it is it the definition of a link, which is no text.
 _SPEAKER_NOT_LINK = re.compile(
     r"^( {0,3})\[(?=[^\]\n]{1,63}\]:(?!\s*<?(?:[a-z][a-z0-9+.-]*:|[/#.]|www\.)))", re.MULTILINE | re.IGNORECASE
@@ -54,7 +55,8 @@ def _without_front_matter(text: str) -> str:
         fields = YAML(typ="safe", pure=True).load(found[1])
     except (YAMLError, ValueError):
         return text
-    return text[found.end() :] if isinstance(fields, dict) else text
+    are_fields = isinstance(fields, dict) and not any(is_role(str(name)) for name in fields)
+    return text[found.end() :] if are_fields else text
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:

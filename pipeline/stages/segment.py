@@ -95,11 +95,19 @@ def _pieces(turn: dict[Any, Any], text: str) -> Iterable[tuple[dict[Any, Any], i
     elif turn["kind"] == "speech":
         yield turn, turn["start"], content, "spoken"
     else:
-        titles = turn["role"] == Role.AUTHOR.value
-        voices = split_block_quote(content) if turn["kind"] == "quotation" else split_voices(content, titles)
-        for span, is_quote in voices:
-            voice = "quotation" if is_quote else _WRITTEN.get(turn["role"], "paraphrase")
-            yield turn, turn["start"] + span.start, content[span.start : span.end], voice
+        yield from _written_pieces(turn, content)
+
+
+def _written_pieces(turn: dict[Any, Any], content: str) -> Iterable[tuple[dict[Any, Any], int, str, str]]:
+    """The parts of a paragraph in minutes or a document: literal words apart from those of who wrote it."""
+    if turn["kind"] == "quotation":
+        # Beside the quotation itself a block quote holds only who said it.
+        voices, own = split_block_quote(content), "note"
+    else:
+        voices = split_voices(content, titles=turn["role"] == Role.AUTHOR.value)
+        own = _WRITTEN.get(turn["role"], "paraphrase")
+    for span, is_quote in voices:
+        yield turn, turn["start"] + span.start, content[span.start : span.end], "quotation" if is_quote else own
 
 
 def _spans(text: str, voice: str, parse: Parsed, params: SegmentParams) -> list[Span]:
