@@ -22,10 +22,15 @@ _PARAGRAPHS = {"al", "p", "seg", "par", "para", "alinea", "ab", "l", "item", "te
 _HEADINGS = {"item-titel", "titel", "title", "head", "kop", "heading"}
 _REMARKS = {"incident", "kinesic", "vocal", "stage", "note", "gap", "vergadering-nummer", "vergaderdatum", "vergadertijd"}
 """What happened and what the editor says: nobody's words."""
+_RAISED = {"sup", "sub", "inf"}
+"""A figure against the word before it: m², CO₂."""
 _DROPPED = {"metadata", "meta", "teiheader", "header", "nr", "li.nr", "standoff", "listperson", "pb", "lb"}
 _BLOCKS = _SPEECHES | _SPEAKERS | _PARAGRAPHS | _HEADINGS
 _NAMESPACE = re.compile(r"^\{[^}]*\}")
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
+# Where indentation put space that is not there; no XML can hold this sign itself.
+_GLUE = "\0"
+_GLUED = re.compile(rf"\s*{_GLUE}\s*")
 # Space that indentation put before a full stop or inside brackets.
 _BEFORE_MARK = re.compile(r"\s+(?=[.,;:!?)\]])|(?<=[(\[])\s+")
 
@@ -131,14 +136,17 @@ def _text(element: Any) -> str:
 def _words(element: Any) -> Iterator[str]:
     yield element.text or ""
     for child in element:
-        if _name(child) not in _REMARKS | _DROPPED:
+        name = _name(child)
+        if name in _RAISED:
+            yield _GLUE
+        if name not in _REMARKS | _DROPPED:
             yield from _words(child)
-        yield child.tail or ""
+        yield f"{_GLUE}{child.tail}" if name in _RAISED and (child.tail or "").lstrip().startswith("-") else child.tail or ""
 
 
 def _one_line(text: str) -> str:
     """Text as it is read: without the line ends and spaces that indentation put into it."""
-    return clean(_BEFORE_MARK.sub("", " ".join(text.split())))
+    return clean(_BEFORE_MARK.sub("", _GLUED.sub("", " ".join(text.split()))))
 
 
 def _name(element: Any) -> str:

@@ -64,6 +64,25 @@ def test_tei_names_its_speakers_in_notes_and_in_lists_of_people(blocks_of: Calla
     ]
 
 
+def test_indentation_puts_no_space_into_what_is_read(blocks_of: Callable) -> None:
+    text = """<a><al>
+      De CO
+      <inf>
+       2
+      </inf>
+      -uitstoot van 70 m
+      <sup>
+       2
+      </sup>
+      is hoog (
+      <nadruk>
+       te hoog
+      </nadruk>
+      ).
+    </al></a>"""
+    assert [block.text for block in blocks_of(text)] == ["De CO2-uitstoot van 70 m2 is hoog (te hoog)."]
+
+
 def test_xml_without_speeches_is_text_of_which_no_word_is_lost(blocks_of: Callable) -> None:
     text = "<verslag>vooraf<kop>Wonen</kop><zin>Het huis is <b>klein</b>.</zin>tussen<al>En duur.</al>achteraf</verslag>"
     assert [(block.kind.value, block.text) for block in blocks_of(text)] == [
