@@ -18,8 +18,8 @@ MOSTLY = 0.5
 _SENTENCE_ENDS = (".", "!", "?", "…")
 _SAYS = (
     r"(?:zegt|zei|zeggen|zeiden|gezegd|aldus|vertelt|vertelde|vertellen|vertelden|vraagt|vroeg|vroegen|antwoordt|antwoordde|"
-    r"(?:roept|riep)(?: (?:een|de|iemand|hij|zij|ze))|merkt|merkte|reageert|reageerde|schrijft|schreef|citeert|citaat|quote|verzucht|verzuchtte|vervolgt|"
-    r"(?:geeft|gaf|geven|gaven) aan)\b"
+    r"(?:roept|riep) (?:een|de|iemand|hij|zij|ze)|merkt|merkte|reageert|reageerde|schrijft|schreef|citeert|citaat|quote|"
+    r"verzucht|verzuchtte|vervolgt|(?:geeft|gaf|geven|gaven) aan)\b"
 )
 _SAID_BEFORE = re.compile(rf"\b{_SAYS}[^.!?]{{0,40}}$", re.IGNORECASE)
 _SAID_AFTER = re.compile(rf"[,.]?\s*(?:\(|[-–—]+\s*)?(?:zo |dat |dit )?{_SAYS}", re.IGNORECASE)

@@ -79,7 +79,7 @@ def _by_pattern(name: str, sign: str) -> Callable[[str], Mark | None]:
         if not match:
             return None
         groups = match.groupdict()
-        label, inner = split_time(groups["label"])
+        label, inner = split_time(" ".join(groups["label"].split()))
         time = tidy_time(groups["time"]) if groups.get("time") else inner
         return Mark(label, groups.get("text") or groups.get("close") or "", time) if label else None
 

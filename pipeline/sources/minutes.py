@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from pipeline.sources.blocks import Block, BlockKind, clean
+from pipeline.sources.cues import as_cues
 from pipeline.sources.reflow import reflow
 from pipeline.sources.register import Source
 from pipeline.sources.turns import Role, Transcript, Turn, coverage, find_turns
@@ -42,6 +43,7 @@ def transcript_of(source: Source, blocks: tuple[Block, ...]) -> tuple[Transcript
     Raises:
         Unreadable: when an interview has no speakers.
     """
+    blocks = as_cues(blocks)
     if source.kind == "document":
         return prose(blocks, Role.AUTHOR), "lopende tekst"
     transcript = find_turns(blocks, source.roles)

@@ -62,7 +62,8 @@ def split_time(label: str) -> tuple[str, str]:
     found = _INNER.search(label)
     if not found:
         return label.strip(), ""
-    return (label[: found.start()] + label[found.end() :]).strip(" -–()[]"), tidy_time(found["time"])
+    bare = f"{label[: found.start()].rstrip()} {label[found.end() :].lstrip()}"
+    return bare.strip(" -–()[]"), tidy_time(found["time"])
 
 
 def tidy_time(time: str) -> str:

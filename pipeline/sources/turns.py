@@ -1,7 +1,7 @@
-"""Who speaks: finds the turn convention of a transcript by evidence, and reads its turns.
+"""Who speaks: finds the turn convention of a transcript by evidence.
 
 A convention is only believed when it marks at least two turns of the file. Text without a mark goes on with the turn
-before it.
+before it (:mod:`pipeline.sources.marked`).
 """
 
 from __future__ import annotations
@@ -14,40 +14,21 @@ from dataclasses import dataclass, replace
 from pipeline.sources.blocks import Block, BlockKind, clean
 from pipeline.sources.conventions import CONVENTIONS, Convention, opens_turn
 from pipeline.sources.cues import as_cues
-from pipeline.sources.lines import add_line
+from pipeline.sources.marked import FROM_FORMAT, NOBODYS, Marked, read_turns
 from pipeline.sources.reflow import reflow
-from pipeline.sources.roles import find_roles, is_role
+from pipeline.sources.roles import is_role
 from pipeline.sources.speech import Role, Transcript, Turn
 from pipeline.sources.timecodes import RoundTimes, round_times, take_time
 
 __all__ = ["Role", "Transcript", "Turn", "coverage", "find_turns"]
 
 MIN_TURNS = 2
-MAX_INTRODUCTION = 3
-"""Paragraphs before the first speaker (a title, a date, a note) that need no warning."""
 MAX_WIDTH = 180
 """Lines longer than this were not broken by a page: where a file has them, each of its lines is a paragraph."""
-LONG_LINES = 0.02
+LONG_LINES = 0.1
 """The part of the lines that must be so long."""
-FROM_FORMAT = "sprekers uit het bestand"
-
-_NOBODYS = (BlockKind.HEADING, BlockKind.CAPTION, BlockKind.NOTE)
 _SOFT_END = re.compile(r"\u00ad\s*$")
 _ADDED = re.compile(r"\s*\([^()]*\)$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Marked:
-    """A block with what stood in front of it taken off; ``label`` is empty when nothing did.
-
-    ``own_paragraph`` says that it does not go on with the line before it.
-    """
-
-    label: str
-    text: str
-    time: str
-    block: Block
-    own_paragraph: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +37,7 @@ class _Piece:
 
     block: Block
     own_paragraph: bool
-    unmarked: _Marked
+    unmarked: Marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +45,7 @@ class _Reading:
     """A file read by one convention."""
 
     convention: Convention
-    items: list[_Marked]
+    items: list[Marked]
 
     @property
     def opens(self) -> set[int]:
@@ -89,11 +70,11 @@ def find_turns(blocks: tuple[Block, ...], roles: dict[str, Role]) -> Transcript 
     if sum(bool(piece.block.speaker) for piece in pieces) >= MIN_TURNS:
         items = [replace(piece.unmarked, label=piece.block.speaker) for piece in pieces]
         named = {number for number, item in enumerate(items) if item.label}
-        return _transcript(items, FROM_FORMAT, roles, _also(FROM_FORMAT, named, readings))
+        return read_turns(items, FROM_FORMAT, roles, _also(FROM_FORMAT, named, readings))
     best = max(readings, key=lambda reading: len(reading.opens))
     if len(best.opens) < MIN_TURNS:
         return None
-    return _transcript(best.items, best.convention.name, roles, _also(best.convention.name, best.opens, readings))
+    return read_turns(best.items, best.convention.name, roles, _also(best.convention.name, best.opens, readings))
 
 
 def coverage(blocks: tuple[Block, ...], transcript: Transcript) -> float:
@@ -159,8 +140,8 @@ def _read(convention: Convention, pieces: Sequence[_Piece], believed: RoundTimes
     return _Reading(convention, items)
 
 
-def _mark(piece: _Piece, convention: Convention, believed: RoundTimes) -> _Marked:
-    if piece.block.kind in _NOBODYS:
+def _mark(piece: _Piece, convention: Convention, believed: RoundTimes) -> Marked:
+    if piece.block.kind in NOBODYS:
         return piece.unmarked
     mark = convention.find(piece.block.text)
     time = piece.block.time
@@ -170,57 +151,11 @@ def _mark(piece: _Piece, convention: Convention, believed: RoundTimes) -> _Marke
     if mark is None:
         return piece.unmarked
     text, time = take_time(mark.text, time or mark.time, believed)
-    return _Marked(mark.label, text, time, piece.block, piece.own_paragraph)
+    return Marked(mark.label, text, time, piece.block, piece.own_paragraph)
 
 
-def _unmarked(block: Block, own_paragraph: bool, believed: RoundTimes) -> _Marked:
-    if block.kind in _NOBODYS:
-        return _Marked("", block.text, "", block, own_paragraph)
+def _unmarked(block: Block, own_paragraph: bool, believed: RoundTimes) -> Marked:
+    if block.kind in NOBODYS:
+        return Marked("", block.text, "", block, own_paragraph)
     text, time = take_time(block.text, block.time, believed)
-    return _Marked("", text, time, block, own_paragraph)
-
-
-def _transcript(items: list[_Marked], convention: str, roles: dict[str, Role], warnings: tuple[str, ...]) -> Transcript:
-    opened: list[tuple[Turn, list[str]]] = []
-    before = 0
-    time = ""
-    for item in items:
-        text = clean(item.text)
-        block = item.block
-        last = opened[-1] if opened and opened[-1][0].kind == "speech" else None
-        if not item.label and not text:
-            time = item.time or time  # a time on a line of its own is that of the turn below it
-        elif block.kind in _NOBODYS:
-            opened.append((Turn("", kind=block.kind.value, page=block.page), [text]))
-        elif item.label and not (last and _goes_on(last[0], item, convention)):
-            opened.append((Turn("", item.label, time=item.time or time, page=block.page), [text]))
-            time = ""
-        elif last:
-            _continue(last[1], text, item)
-        else:
-            before += 1
-            opened.append((Turn("", kind="introduction", page=block.page), [text]))
-    if before > MAX_INTRODUCTION:
-        warnings += (f"{before} alinea's voor de eerste spreker zijn als inleiding gelezen, niet als gesproken woord",)
-    turns = [replace(turn, text=text) for turn, parts in opened if (text := "".join(parts).strip())]
-    found, guessed = find_roles(turns, roles)
-    if guessed:
-        warnings += (f"rol afgeleid uit de tekst: {guessed}; zet haar in sources.csv als dit niet klopt",)
-    return Transcript(tuple(replace(turn, role=found.get(turn.speaker, turn.role)) for turn in turns), convention, warnings)
-
-
-def _continue(parts: list[str], text: str, item: _Marked) -> None:
-    """Go on with a turn: a broken line or cue is joined, a paragraph keeps its line break."""
-    if not text or not any(parts):
-        parts.append(text)
-    elif item.block.kind is BlockKind.CUE:
-        parts.append(f" {text}")
-    elif item.own_paragraph:
-        parts.extend(("\n", text))
-    else:
-        add_line(parts, text)
-
-
-def _goes_on(last: Turn, item: _Marked, convention: str) -> bool:
-    """Subtitles, and formats that name the speaker of each piece, repeat the speaker while the turn goes on."""
-    return last.speaker == item.label and (convention == FROM_FORMAT or item.block.kind is BlockKind.CUE)
+    return Marked("", text, time, block, own_paragraph)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from pipeline.sources.blocks import Block, BlockKind
+from pipeline.sources.canonical import assemble
 from pipeline.sources.turns import Role, Transcript, Turn, coverage, find_turns
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -164,3 +165,24 @@ def test_no_word_is_lost_when_a_convention_is_found(turns: list, shape: str, kin
     # Subtitles repeat the speaker at every cue; only what was said is all there.
     letters = iter(read)
     assert all(letter in letters for letter in _letters("".join(text for _, paragraphs in turns for text in paragraphs)))
+
+
+NOTATIONS = st.sampled_from(
+    [
+        *("I: ja", "R:", "R: nee.", "[I] hoe?", "{Anna} zo", "@R: ja", "RUTTE", "DE JONGE (NOS)", "VRAAG Hoe dan?", "EINDE"),
+        *("0:03", "[00:01:02]", "#00:01:02-3#", "00:00:01,000 --> 00:00:02,000", "Anna  0:03", "(12:30)", "1", "", "\u00ad"),
+        *("1 | I | ja", "0:03 | I | ja", "Anna [0:03] Smit: ja", "00:00:09: en", "zo'n  zin", "Kortom: dus", "—"),
+    ]
+)
+PIECES = st.lists(st.tuples(NOTATIONS, st.sampled_from(["\n", " "]), NOTATIONS), min_size=2, max_size=12)
+
+
+@given(PIECES, st.sampled_from(list(BlockKind)), st.sampled_from(["", "Bob"]))
+def test_any_mix_of_notations_gives_turns_that_lie_exactly_in_the_canonical_text(pieces: list, kind: BlockKind, name: str) -> None:
+    blocks = tuple(Block(f"{first}{between}{second}", kind, speaker=name) for first, between, second in pieces)
+    transcript = find_turns(blocks, {"Anna": Role.RESPONDENT})
+    if transcript is None:
+        return
+    text, placed = assemble(transcript.turns)
+    assert [text[turn.start : turn.end] for turn in placed] == [turn.text for turn in transcript.turns]
+    assert all(turn.text for turn in transcript.turns)
