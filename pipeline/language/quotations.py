@@ -25,9 +25,10 @@ _SAID_BEFORE = re.compile(rf"\b{_SAYS}[^.!?]{{0,40}}$", re.IGNORECASE)
 _SAID_AFTER = re.compile(rf"[,.]?\s*(?:\(|[-–—]+\s*)?(?:zo |dat |dit )?{_SAYS}", re.IGNORECASE)
 # What stands under a heading, on a button or in a form: a text, named right before its marks, that nobody said.
 _TEXTS = (
-    r"(?:\w*(?:kop|kopjes?|knop|knoppen|titel|tekst|label|labels|menu|term|termen|begrip|optie|opties|veld|pagina|website|kaart|folder|campagne|"
-    r"filter|categorie|map|link|tegel|melding|formulier|formulering|variant|naam|slogan|motto|rapport|boek|artikel|nota|programma|project|"
-    r"opdracht|casus)|zoals|bijvoorbeeld|bijv\.|bv\.|genaamd|getiteld|heet|heten|over|door|onder|bij|naar|voor|vervang|verwijder)"
+    r"(?:\w*(?:kop|kopjes?|knop|knoppen|titel|tekst|label|labels|menu|term|termen|begrip|optie|opties|veld|pagina|website|kaart|folder|"
+    r"campagne|filter|categorie|map|link|tegel|melding|formulier|formulering|variant|naam|slogan|motto|rapport|boek|artikel|nota|"
+    r"programma|project|(?:opdracht|casus|scenario)(?: \w+){0,2})|zoals|bijvoorbeeld|bijv\.|bv\.|genaamd|getiteld|heet|heten|"
+    r"over|door|onder|bij|naar|voor|vervang|verwijder)"
 )
 _TEXT_BEFORE = re.compile(rf"(?:^|[\s(]){_TEXTS}(?: (?:ook|is|luidt|was|dan))?[\s:–-]*$", re.IGNORECASE)
 # A question or message is somebody's when the sentence names who asks.
@@ -39,6 +40,7 @@ _PERSON = re.compile(
 )
 _ASKS_READER = re.compile(r"\b(?:jij|jouw|jullie|u|uw)\b.*\?$", re.IGNORECASE | re.DOTALL)
 _SELF = re.compile(r"\b(?:ik|mij|mijn|m['’]n|me|wij|we|wijzelf|ons|onze)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"\s+[a-zà-ÿ]")
 _AND = re.compile(r"(?:[,;]\s*)?(?:en|of|en/of|door)\s*|[,;]\s*", re.IGNORECASE)
 """Between two things with marks around them that are one list: what the first is, the second is."""
 _WINDOW = 100
@@ -80,6 +82,8 @@ def _needed(text: str, span: Span, titles: bool) -> int:
     opens = first.isupper() or first.isdigit()
     closed = quote.endswith(_SENTENCE_ENDS)
     apart = not before or before.endswith((":", "(", *_SENTENCE_ENDS)) or before[-1] in "-–—•→"
+    if not said and not before.endswith(":") and _GOES_ON.match(text, _mark_after(text, span) + 1):
+        apart = False  # the quotation is a part of the reporter's sentence
     if apart and (opens or before.endswith(":")):
         return MIN_WORDS
     if titles:
