@@ -82,8 +82,8 @@ def _needed(text: str, span: Span, titles: bool) -> int:
     opens = first.isupper() or first.isdigit()
     closed = quote.endswith(_SENTENCE_ENDS)
     apart = not before or before.endswith((":", "(", *_SENTENCE_ENDS)) or before[-1] in "-–—•→"
-    if not said and not before.endswith(":") and _GOES_ON.match(text, _mark_after(text, span) + 1):
-        apart = False  # the quotation is a part of the reporter's sentence
+    if apart and not said and not before.endswith(":") and _GOES_ON.match(text, _mark_after(text, span) + 1):
+        return MIN_EMBEDDED_WORDS  # it is the subject of the reporter's sentence
     if apart and (opens or before.endswith(":")):
         return MIN_WORDS
     if titles:
