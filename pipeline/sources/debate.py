@@ -43,6 +43,15 @@ class _Place:
     in_speech: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """What is known of the whole file: names by identity, whether it has speeches, and which elements hold paragraphs."""
+
+    people: dict[str, str]
+    speeches: bool
+    holders: frozenset[Any]
+
+
 def read(path: Path) -> Reading:
     """Read the speeches in order, each paragraph with its speaker; what stands between speeches is a remark.
 
@@ -62,16 +71,16 @@ def read(path: Path) -> Reading:
     if dtd is not None and (dtd.entities() or dtd.system_url):
         raise Unreadable("Deze XML verwijst naar andere bestanden of bepaalt zelf tekens.", "Bewaar haar zonder DOCTYPE.")
     root = tree.getroot()
-    speeches = any(_name(element) in _SPEECHES for element in root.iter())
-    blocks = tuple(block for block in _walk(root, _Place(), _people(root), speeches) if block.text)
+    document = _Document(_people(root), any(_name(element) in _SPEECHES for element in root.iter()), _holders(root))
+    blocks = tuple(block for block in _walk(root, _Place(), document) if block.text)
     return Reading(blocks)
 
 
-def _walk(element: Any, place: _Place, people: dict[str, str], speeches: bool) -> Iterator[Block]:
+def _walk(element: Any, place: _Place, document: _Document) -> Iterator[Block]:
     """The blocks under an element. The depth is bounded: the parser refuses what is nested too deep."""
     if _name(element) in _SPEECHES:
-        place = _Place(_who(element, people) or place.speaker, in_speech=True)
-    yield _said(element.text or "", place, speeches)
+        place = _Place(_who(element, document.people) or place.speaker, in_speech=True)
+    yield _said(element.text or "", place, document)
     for child in element:
         tag = _name(child)
         if tag in _SPEAKERS:
@@ -83,24 +92,24 @@ def _walk(element: Any, place: _Place, people: dict[str, str], speeches: bool) -
             yield Block(_text(child), BlockKind.NOTE)
         elif tag in _HEADINGS:
             yield Block(_text(child), BlockKind.HEADING)
-        elif tag not in _DROPPED and _is_one_text(child):
-            said = _Place(_who(child, people) or place.speaker, in_speech=True) if tag in _SPEECHES else place
-            yield _said(_text(child), said, speeches)
+        elif tag not in _DROPPED and _is_one_text(child, document):
+            said = _Place(_who(child, document.people) or place.speaker, in_speech=True) if tag in _SPEECHES else place
+            yield _said(_text(child), said, document)
         elif tag not in _DROPPED:
-            yield from _walk(child, place, people, speeches)
-        yield _said(child.tail or "", place, speeches)
+            yield from _walk(child, place, document)
+        yield _said(child.tail or "", place, document)
 
 
-def _said(text: str, place: _Place, speeches: bool) -> Block:
+def _said(text: str, place: _Place, document: _Document) -> Block:
     text = _one_line(text)
     if place.in_speech:
         return Block(text, speaker=place.speaker)
-    return Block(text, BlockKind.NOTE if speeches else BlockKind.PARAGRAPH)
+    return Block(text, BlockKind.NOTE if document.speeches else BlockKind.PARAGRAPH)
 
 
-def _is_one_text(element: Any) -> bool:
+def _is_one_text(element: Any, document: _Document) -> bool:
     """Whether an element is one piece of text: nothing below it is more than a word or a mark in a sentence."""
-    if any(_name(below) in _BLOCKS for below in element.iterdescendants()):
+    if element in document.holders:
         return False
     loose = [element.text, *(child.tail for child in element)]
     return _name(element) in _PARAGRAPHS or any(text and text.strip() for text in loose)
@@ -122,6 +131,18 @@ def _people(root: Any) -> dict[str, str]:
         for person in root.iter("{*}person")
         if person.get(_ID) and (names := [below for below in person.iterdescendants() if _name(below) == "persname"])
     }
+
+
+def _holders(root: Any) -> frozenset[Any]:
+    """The elements that have a paragraph, heading, speaker or speech somewhere below them."""
+    found: set[Any] = set()
+    for element in root.iter():
+        if _name(element) in _BLOCKS:
+            for above in element.iterancestors():
+                if above in found:
+                    break
+                found.add(above)
+    return frozenset(found)
 
 
 def _label(text: str) -> str:

@@ -64,7 +64,7 @@ def find_roles(turns: Sequence[Turn], given: dict[str, Role]) -> tuple[dict[str,
         given: what the study says of labels; wins over everything else.
     """
     spoken = [turn for turn in turns if turn.kind == "speech"]
-    roles = {speaker: given.get(speaker, role_of(speaker)) for speaker in dict.fromkeys(turn.speaker for turn in spoken)}
+    roles = {speaker: _known(speaker, given) for speaker in dict.fromkeys(turn.speaker for turn in spoken)}
     unknown = [speaker for speaker, role in roles.items() if role is Role.UNKNOWN]
     asking = [speaker for speaker, role in roles.items() if role in ASKING]
     guesses: list[str] = []
@@ -79,6 +79,11 @@ def find_roles(turns: Sequence[Turn], given: dict[str, Role]) -> tuple[dict[str,
         roles.update(dict.fromkeys(unknown, Role.RESPONDENT))
         guesses.append("wie overblijft is respondent")
     return roles, " en ".join(guesses)
+
+
+def _known(label: str, given: dict[str, Role]) -> Role:
+    """The role that the study gives a label, with or without what is added to the name; else the one it names itself."""
+    return given.get(label) or given.get(_ADDED.sub("", label)) or role_of(label)
 
 
 def _who_ask(turns: Sequence[Turn], speakers: Iterable[str], asking: Sequence[str]) -> list[str]:
