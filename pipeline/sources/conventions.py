@@ -63,7 +63,8 @@ _PATTERNS = {
 }
 _CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]{1,30}(?:\s[A-ZÀ-Þ][A-ZÀ-Þ.'’-]{0,30}){0,4}(?:\s\d{1,2})?"
 _OWN_LINE = re.compile(rf"(?P<label>[^\n:]{{2,{MAX_LABEL}}}?)\s*:?[ ]*(?:\n(?P<text>.*))?", re.DOTALL)
-_IN_CAPITALS = re.compile(rf"{_CAPITALS}{_ADDED}")
+# On a line of its own a bracket that somebody forgot to close does no harm.
+_IN_CAPITALS = re.compile(rf"{_CAPITALS}(?:\s*\([^()\n:]{{1,40}}\)?)?")
 # The text opens with a capital of its own: "RUTTE Nee, dat kan" and not "GGZ heeft".
 _BEFORE_TEXT = re.compile(
     rf"(?P<label>{_CAPITALS}{_ADDED})\s+(?P<text>[“\"‘'(]?(?:[A-ZÀ-Þ](?:[a-zà-ÿ]|[ ,’'](?=[a-zà-ÿ ]))|['’][stnk]\s).*)", re.DOTALL

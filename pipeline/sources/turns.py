@@ -28,7 +28,7 @@ MAX_WIDTH = 180
 LONG_LINES = 0.1
 """The part of the lines that must be so long."""
 _SOFT_END = re.compile(r"\u00ad\s*$")
-_ADDED = re.compile(r"\s*\([^()]*\)$")
+_ADDED = re.compile(r"\s*\([^()]*\)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +61,17 @@ def find_turns(blocks: tuple[Block, ...], roles: dict[str, Role]) -> Transcript 
         roles: what the study says of speaker labels (``sources.csv``); wins over everything else.
 
     Returns:
-        The transcript, or None when no convention marks at least two turns.
+        The transcript, or None when no convention marks at least two turns and the format names nobody.
     """
     filled = _filled(as_cues(blocks))
     believed = round_times(block.text for block, _ in filled)
     pieces = [_Piece(block, own, _unmarked(block, own, believed)) for block, own in filled]
     readings = [_read(convention, pieces, believed, roles) for convention in CONVENTIONS]
-    if sum(bool(piece.block.speaker) for piece in pieces) >= MIN_TURNS:
-        items = [replace(piece.unmarked, label=piece.block.speaker) for piece in pieces]
-        named = {number for number, item in enumerate(items) if item.label}
-        return read_turns(items, FROM_FORMAT, roles, _also(FROM_FORMAT, named, readings))
     best = max(readings, key=lambda reading: len(reading.opens))
+    named = {number for number, piece in enumerate(pieces) if piece.block.speaker}
+    if len(named) >= MIN_TURNS or (named and len(best.opens) < MIN_TURNS):
+        items = [replace(piece.unmarked, label=piece.block.speaker) for piece in pieces]
+        return read_turns(items, FROM_FORMAT, roles, _also(FROM_FORMAT, named, readings))
     if len(best.opens) < MIN_TURNS:
         return None
     return read_turns(best.items, best.convention.name, roles, _also(best.convention.name, best.opens, readings))

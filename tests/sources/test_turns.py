@@ -68,6 +68,12 @@ def test_speakers_of_the_file_itself_win_over_colons_in_the_text() -> None:
     )
 
 
+def test_one_speaker_whom_the_format_names_is_enough() -> None:
+    transcript = find_turns((Block("Opening", BlockKind.HEADING), Block("Dan open ik de tafel.", speaker="De voorzitter")), {})
+    assert transcript is not None
+    assert [(turn.speaker, turn.role) for turn in transcript.turns] == [("", Role.UNKNOWN), ("De voorzitter", Role.FACILITATOR)]
+
+
 def test_time_of_a_subtitle_is_the_time_of_the_turn_it_opens() -> None:
     texts = ("I: Hoe laat", "was dat?", "R: Laat.")
     blocks = tuple(Block(text, BlockKind.CUE, time=f"00:00:0{number}") for number, text in enumerate(texts))
