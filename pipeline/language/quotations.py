@@ -114,7 +114,7 @@ def split_block_quote(text: str) -> list[tuple[Span, bool]]:
     name = _NAME_LINE.search(text)
     end = name.start() if name else len(text)
     marked = [span for span in quoted(text) if span.end <= end]
-    begins = marked and _mark_before(text, marked[0]) == 0
+    begins = marked and not text[: _mark_before(text, marked[0])].strip(MARKS)
     mostly = sum(span.end - span.start for span in marked) > MOSTLY * end and text[0] not in MARKS
     if begins or mostly:
         pieces = _pieces(text, marked)
