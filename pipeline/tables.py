@@ -93,7 +93,7 @@ TURNS = Table(
         Column("turn", _INT, "number in the source, from 1"),
         Column("speaker", _TEXT, "label as in the source, a name in it pseudonymised; or empty"),
         Column("role", _TEXT, "interviewer, respondent, facilitator, reporter, author or unknown"),
-        Column("kind", _TEXT, "speech, paragraph, heading, caption, introduction or attendance"),
+        Column("kind", _TEXT, "speech, paragraph, quotation, heading, caption, note, introduction or attendance"),
         Column("start", _INT, "first code point"),
         Column("end", _INT, "code point after the last"),
         Column("time", _TEXT, "time code at the start, or empty"),

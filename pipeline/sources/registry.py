@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.sources import docx, odt, pdf, plain, subtitles
+from pipeline.sources import debate, docx, markdown, odt, pdf, plain, subtitles
 from pipeline.sources.blocks import Reading
 from pipeline.sources.unreadable import Unreadable
 
@@ -24,10 +24,11 @@ class Format:
 
 FORMATS: dict[str, Format] = {
     ".txt": Format("tekst", plain.read),
-    ".md": Format("Markdown", plain.read),
+    ".md": Format("Markdown", markdown.read),
     ".docx": Format("Word", docx.read),
     ".odt": Format("OpenDocument", odt.read),
     ".pdf": Format("pdf", pdf.read),
+    ".xml": Format("XML", debate.read),
     ".vtt": Format("WebVTT", subtitles.read_vtt),
     ".srt": Format("SubRip", subtitles.read_srt),
 }

@@ -12,7 +12,7 @@ import pandas as pd
 from pipeline.errors import Problem, Severity
 from pipeline.files import sha256_text, write_json
 from pipeline.language.dutch import Dutch, Parsed, load_dutch
-from pipeline.language.quotations import split_voices
+from pipeline.language.quotations import split_block_quote, split_voices
 from pipeline.language.segmenting import Span, count_words, segment
 from pipeline.params import SegmentParams, read_params
 from pipeline.privacy.mentions import PLACEHOLDER
@@ -89,16 +89,26 @@ def segment_id(source_id: str, text: str, occurrence: int) -> str:
 def _pieces(turn: dict[Any, Any], text: str) -> Iterable[tuple[dict[Any, Any], int, str, str]]:
     """The parts of a turn that are one voice: the turn, where the part starts, its text and the voice."""
     content = text[turn["start"] : turn["end"]]
-    if turn["kind"] not in ("speech", "paragraph"):
+    if turn["kind"] not in ("speech", "paragraph", "quotation"):
         yield turn, turn["start"], content, "note"
     elif turn["role"] in _ASKING:
         yield turn, turn["start"], content, "question"
     elif turn["kind"] == "speech":
         yield turn, turn["start"], content, "spoken"
     else:
-        for span, is_quote in split_voices(content, titles=turn["role"] == Role.AUTHOR.value):
-            voice = "quotation" if is_quote else _WRITTEN.get(turn["role"], "paraphrase")
-            yield turn, turn["start"] + span.start, content[span.start : span.end], voice
+        yield from _written_pieces(turn, content)
+
+
+def _written_pieces(turn: dict[Any, Any], content: str) -> Iterable[tuple[dict[Any, Any], int, str, str]]:
+    """The parts of a paragraph in minutes or a document: literal words apart from those of who wrote it."""
+    if turn["kind"] == "quotation":
+        # Beside the quotation itself a block quote holds only who said it.
+        voices, own = split_block_quote(content), "note"
+    else:
+        voices = split_voices(content, titles=turn["role"] == Role.AUTHOR.value)
+        own = _WRITTEN.get(turn["role"], "paraphrase")
+    for span, is_quote in voices:
+        yield turn, turn["start"] + span.start, content[span.start : span.end], "quotation" if is_quote else own
 
 
 def _spans(text: str, voice: str, parse: Parsed, params: SegmentParams) -> list[Span]:
