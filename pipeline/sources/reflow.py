@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from statistics import quantiles
 
 from pipeline.sources.blocks import Block, BlockKind, clean
+from pipeline.sources.page_number import PAGE_NUMBER
 
 _BULLET = re.compile(r"^\s*(?:[•▪●◦‣–—*-]\s+|\(?\d{1,2}[.)]\s+|[a-z]\)\s+)")
 _CAPTION = re.compile(r"^\s*(?:(?:figuur|tabel|grafiek|kaart|afbeelding|bijlage)\s+\d+|bron:|noot:|https?://|www\.)", re.IGNORECASE)
-PAGE_NUMBER = re.compile(r"^\s*(?:pagina\s+)?\d{1,3}(?:\s*(?:/|van)\s*\d{1,3})?\s*$", re.IGNORECASE)
-"""A line that is only the number of a page."""
 _ENDS = re.compile(r"[.!?…:;]['\"”’)\]]*\s*$")
 _HYPHEN = re.compile(r"(?P<head>\w+)[-\u2010\u00ad]$")
 # "in- en uitstroom", "taal- of rekenhulp": the hyphen stands for a word that follows.

@@ -1,0 +1,146 @@
+"""The text layer of a PDF page as pieces with a place, by pdfium."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
+
+MAX_GLYPHS = 200_000
+"""More glyphs than this on one page are no text to read."""
+_HYPHEN = 2
+"""What pdfium gives for a hyphen that breaks a word at the end of a line."""
+_WHITE = frozenset((0x00, 0x09, 0x0A, 0x0D, 0x20, 0xA0))
+_GAP = 1.0
+"""A wider gap than this, in heights of the text, begins a new piece: a cell, a column."""
+_SAME = 0.15
+"""Sizes and heights that differ less than this, in heights of the text, are the same."""
+_BOLD = 600
+_QUARTER = math.pi / 2
+_TILT = 0.05
+"""How far from level text may run, in quarter turns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text of one size on one line, in points from the foot of the page as one reads it."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    bold: bool = False
+
+    @property
+    def size(self) -> float:
+        """Height, which is about the size of the font."""
+        return self.top - self.bottom
+
+    @property
+    def width(self) -> float:
+        """From the first to the last letter."""
+        return self.right - self.left
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The level text of a page in the order of the file, and how many letters stand at an angle and are left out."""
+
+    pieces: tuple[Piece, ...]
+    tilted: int
+
+
+@dataclass(slots=True)
+class _Run:
+    """Glyphs that may become a piece; ``turn`` is in quarter turns clockwise, ``box`` is left, right, bottom, top."""
+
+    turn: int
+    box: tuple[float, float, float, float]
+    bold: bool
+    signs: list[str] = field(default_factory=list)
+
+    def takes(self, turn: int, box: tuple[float, float, float, float]) -> bool:
+        left, right, bottom, top = self.box
+        size = top - bottom
+        level = abs(box[2] - bottom) <= _SAME * size and abs(box[3] - top) <= _SAME * size
+        return turn == self.turn and level and left - 0.5 * size <= box[0] <= right + _GAP * size
+
+    def add(self, box: tuple[float, float, float, float], bold: bool) -> None:
+        left, right, bottom, top = self.box
+        self.box = (min(left, box[0]), max(right, box[1]), bottom, top)
+        self.bold &= bold
+
+    def piece(self) -> Piece:
+        # On some platforms pdfium hands over UTF-16 units.
+        text = "".join(self.signs).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        left, right, bottom, top = self.box
+        return Piece(text, left, right, bottom, top, self.bold)
+
+
+def page_text(page: PdfPage) -> PageText:
+    """Read a page; the direction in which most of its letters run is level.
+
+    Raises:
+        ValueError: when the page has more than ``MAX_GLYPHS`` glyphs.
+    """
+    runs, tilted = _runs(page)
+    letters: Counter[int] = Counter()
+    for run in runs:
+        letters[run.turn] += len(run.signs)
+    level = max(letters, key=lambda turn: letters[turn], default=0)
+    pieces = (run.piece() for run in runs if run.turn == level)
+    return PageText(tuple(piece for piece in pieces if piece.text.strip()), tilted + letters.total() - letters[level])
+
+
+def _runs(page: PdfPage) -> tuple[list[_Run], int]:
+    import pypdfium2.raw as pdfium
+
+    runs: list[_Run] = []
+    tilted = 0
+    text = page.get_textpage()
+    try:
+        count = text.count_chars()
+        if count > MAX_GLYPHS:
+            raise ValueError(f"{count} glyphs on one page")
+        rectangle = pdfium.FS_RECTF()
+        for index in range(count):
+            sign = pdfium.FPDFText_GetUnicode(text, index)
+            if sign in _WHITE:
+                if runs and runs[-1].signs[-1] != " ":
+                    runs[-1].signs.append(" ")
+                continue
+            turns = pdfium.FPDFText_GetCharAngle(text, index) / _QUARTER
+            if abs(turns - round(turns)) > _TILT:
+                tilted += 1
+                continue
+            turn = round(turns) % 4
+            pdfium.FPDFText_GetLooseCharBox(text, index, rectangle)
+            box = _upright(turn, (rectangle.left, rectangle.right, rectangle.bottom, rectangle.top))
+            bold = pdfium.FPDFText_GetFontWeight(text, index) >= _BOLD
+            if runs and runs[-1].takes(turn, box):
+                runs[-1].add(box, bold)
+            else:
+                runs.append(_Run(turn, box, bold))
+            runs[-1].signs.append("-" if sign == _HYPHEN else chr(sign))
+    finally:
+        text.close()
+    return runs, tilted
+
+
+def _upright(turn: int, box: Iterable[float]) -> tuple[float, float, float, float]:
+    """The box after turning the page so that its text is level."""
+    left, right, bottom, top = box
+    match turn:
+        case 1:
+            return -top, -bottom, left, right
+        case 2:
+            return -right, -left, -top, -bottom
+        case 3:
+            return bottom, top, -right, -left
+    return left, right, bottom, top
