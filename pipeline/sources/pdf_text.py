@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from ctypes import c_double
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfPage
+    from pypdfium2 import PdfPage, PdfTextPage
 
 MAX_GLYPHS = 200_000
 """More glyphs than this on one page are no text to read."""
@@ -20,6 +20,8 @@ _GAP = 1.0
 """A wider gap than this, in heights of the text, begins a new piece: a cell, a column."""
 _SAME = 0.15
 """Sizes and heights that differ less than this, in heights of the text, are the same."""
+_DESCENT = 0.2
+"""How far letters go below the baseline, in heights of the text."""
 _BOLD = 600
 _QUARTER = math.pi / 2
 _TILT = 0.05
@@ -56,22 +58,28 @@ class PageText:
     tilted: int
 
 
+_Box = tuple[float, float, float, float]
+"""Left, right, bottom, top."""
+
+
 @dataclass(slots=True)
 class _Run:
-    """Glyphs that may become a piece; ``turn`` is in quarter turns clockwise, ``box`` is left, right, bottom, top."""
+    """Glyphs of one font on one line; ``turn`` is the direction they run in, in quarter turns clockwise."""
 
     turn: int
-    box: tuple[float, float, float, float]
+    baseline: float
+    size: float
+    box: _Box
     bold: bool
     signs: list[str] = field(default_factory=list)
 
-    def takes(self, turn: int, box: tuple[float, float, float, float]) -> bool:
+    def takes(self, turn: int, box: _Box) -> bool:
+        """Whether the next glyph of the file goes on with this run."""
         left, right, bottom, top = self.box
-        size = top - bottom
-        level = abs(box[2] - bottom) <= _SAME * size and abs(box[3] - top) <= _SAME * size
-        return turn == self.turn and level and left - 0.5 * size <= box[0] <= right + _GAP * size
+        level = abs(box[2] - bottom) <= _SAME * self.size and abs(box[3] - top) <= _SAME * self.size
+        return turn == self.turn and level and left - 0.5 * self.size <= box[0] <= right + _GAP * self.size
 
-    def add(self, box: tuple[float, float, float, float], bold: bool) -> None:
+    def add(self, box: _Box, bold: bool) -> None:
         left, right, bottom, top = self.box
         self.box = (min(left, box[0]), max(right, box[1]), bottom, top)
         self.bold &= bold
@@ -79,8 +87,9 @@ class _Run:
     def piece(self) -> Piece:
         # On some platforms pdfium hands over UTF-16 units.
         text = "".join(self.signs).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        left, right, bottom, top = self.box
-        return Piece(text, left, right, bottom, top, self.bold)
+        # The heights that fonts claim differ too much; the baseline and the size are what they say.
+        bottom = self.baseline - _DESCENT * self.size
+        return Piece(text, self.box[0], self.box[1], bottom, bottom + self.size, self.bold)
 
 
 def page_text(page: PdfPage) -> PageText:
@@ -126,14 +135,33 @@ def _runs(page: PdfPage) -> tuple[list[_Run], int]:
             if runs and runs[-1].takes(turn, box):
                 runs[-1].add(box, bold)
             else:
-                runs.append(_Run(turn, box, bold))
+                runs.append(_Run(turn, _baseline(text, index, turn), _size(text, index, box), box, bold))
             runs[-1].signs.append("-" if sign == _HYPHEN else chr(sign))
     finally:
         text.close()
     return runs, tilted
 
 
-def _upright(turn: int, box: Iterable[float]) -> tuple[float, float, float, float]:
+def _baseline(text: PdfTextPage, index: int, turn: int) -> float:
+    import pypdfium2.raw as pdfium
+
+    x, y = c_double(), c_double()
+    pdfium.FPDFText_GetCharOrigin(text, index, x, y)
+    return _upright(turn, (x.value, x.value, y.value, y.value))[2]
+
+
+def _size(text: PdfTextPage, index: int, box: _Box) -> float:
+    """The size of the font on the page, in points; the height of the glyph's box where the file gives none."""
+    import pypdfium2.raw as pdfium
+
+    matrix = pdfium.FS_MATRIX()
+    if not pdfium.FPDFText_GetMatrix(text, index, matrix):
+        return box[3] - box[2]
+    size: float = pdfium.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
+    return size or box[3] - box[2]
+
+
+def _upright(turn: int, box: _Box) -> _Box:
     """The box after turning the page so that its text is level."""
     left, right, bottom, top = box
     match turn:

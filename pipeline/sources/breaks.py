@@ -1,0 +1,133 @@
+"""Where a paragraph ends: whether a line goes on with the one before it or begins anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import quantiles
+
+from pipeline.sources.hyphens import HYPHEN
+from pipeline.sources.line_kinds import ends, is_address, is_caption, is_item, is_lone_sign, is_row, is_unfinished, same_list, sign_of
+
+_FULL = 0.72
+"""A line of at least this part of the usual width was broken by the page, not by the author."""
+_HEADING_FULL = 0.8
+"""The same where a shorter line is more likely a heading than a line of ragged text."""
+_FITS = 0.9
+"""When the next word would have fitted in this part of the width, the author ended the line."""
+_CAPITAL = 0.3
+"""How much wider a capital is than another letter."""
+_MAX_WIDTH = 180
+"""No page is wider than this; where lines are longer, each is a paragraph."""
+_WINDOW = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line with text; ``block`` is its number among the blocks of the file."""
+
+    block: int
+    text: str
+    page: int | None
+    blanks: int
+    """Empty lines before it."""
+    width: float = 0.0
+    """How long a full line is around here."""
+
+    @property
+    def length(self) -> float:
+        """In letters; capitals count for more."""
+        return _length(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines that belong together, and their text so far."""
+
+    text: str
+    lines: tuple[Line, ...]
+    hyphens: tuple[int, ...] = ()
+    """The blocks whose last sign, a hyphen, is not in the text."""
+
+    @property
+    def last(self) -> Line:
+        """The line that another one may go on with."""
+        return self.lines[-1]
+
+
+def with_widths(lines: Sequence[Line]) -> list[Line]:
+    """The lines with how long a full line is around each."""
+    lengths = [line.length for line in lines]
+    result = []
+    for number, line in enumerate(lines):
+        around = lengths[max(0, number - _WINDOW) : number + _WINDOW + 1]
+        width = quantiles(around, n=10)[7] if len(around) > 1 else lengths[number]
+        result.append(replace(line, width=width))
+    return result
+
+
+def is_double_spaced(lines: Sequence[Line]) -> bool:
+    """Whether an empty line stands after every line: most follow one, and most full lines break off a sentence."""
+    full = [line for line in lines if line.length >= _FULL * line.width]
+    broken = sum(not ends(line.text) for line in full) > len(full) / 2
+    return broken and sum(line.blanks == 1 for line in lines) > len(lines) / 2
+
+
+def begins(paragraph: Paragraph, line: Line, following: Line | None, double_spaced: bool) -> bool:
+    """Whether ``line`` begins a new paragraph after the ``paragraph`` so far; ``following`` is the line after it."""
+    last = paragraph.last
+    gap = line.blanks > (1 if double_spaced else 0)
+    if is_lone_sign(paragraph.text) or is_drop_cap(paragraph, line):
+        return False
+    if HYPHEN.search(last.text) and line.text[:1].islower():
+        return False
+    if is_row(last.text) or (is_row(line.text) and not line.text[:1].islower()):
+        return True
+    full = _is_full(last, line)
+    # In the middle of a sentence a dash, a number or "Figuur 3" at the begin of a line is a part of it.
+    amid = full and not gap and not ends(last.text)
+    if is_item(line.text):
+        return not amid or sign_of(line.text) == "•" or same_list(paragraph.text, line.text)
+    if is_caption(line.text) or is_address(line.text):
+        return not amid or is_address(last.text)
+    if is_caption(paragraph.text):
+        return gap or not (last.text.endswith((",", "-")) or line.text[:1].islower())
+    return _begins_sentence(paragraph, line, following, gap=gap, full=full)
+
+
+def _begins_sentence(paragraph: Paragraph, line: Line, following: Line | None, *, gap: bool, full: bool) -> bool:
+    last = paragraph.last
+    lower = line.text[:1].islower()
+    if ends(last.text):
+        # Without a gap a small letter after a full stop follows an abbreviation.
+        if lower and last.text.endswith(".") and not gap:
+            return False
+        return gap or not full or _is_heading_line(line, following)
+    if lower or HYPHEN.search(last.text) or is_unfinished(last.text):
+        return False
+    # No full stop and a capital: a heading when it stands alone on a short line, else a name in running text.
+    alone = len(paragraph.lines) == 1
+    short = last.length < (_HEADING_FULL if alone else _FULL) * last.width
+    return short or last.length > _MAX_WIDTH or (gap and alone)
+
+
+def _is_full(last: Line, line: Line) -> bool:
+    """Whether the page broke the line: it is long, and no room is left for the next word."""
+    if not _FULL * last.width <= last.length <= _MAX_WIDTH:
+        return False
+    return last.length + 1 + _length(line.text.split(maxsplit=1)[0]) >= _FITS * last.width
+
+
+def _is_heading_line(line: Line, following: Line | None) -> bool:
+    """A short line with a capital and no full stop, after which a sentence begins."""
+    short = line.length < _HEADING_FULL * line.width and not ends(line.text) and not line.text.endswith(("-", ","))
+    return short and not line.text[:1].islower() and following is not None and following.text[:1].isupper()
+
+
+def is_drop_cap(paragraph: Paragraph, line: Line) -> bool:
+    """Whether the paragraph is only a large first letter so far, and the line the rest of its word."""
+    return len(paragraph.text) == 1 and paragraph.text.isupper() and line.text[:1].islower()
+
+
+def _length(text: str) -> float:
+    return len(text) + _CAPITAL * sum(sign.isupper() for sign in text)

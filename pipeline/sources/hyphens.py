@@ -1,0 +1,133 @@
+"""Whether the hyphen at the end of a line belongs to the word, decided by evidence.
+
+In order: the same word elsewhere in the document, the shape of the word, the words that simplemma knows, what Dutch does
+with such a first part elsewhere in the document, and the rules of Dutch spelling.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+HYPHEN = re.compile(r"\w[-\u2010\u2011\u00ad]$")
+"""A line that ends in the middle of a word; a dash after a space is none."""
+_TOKEN = re.compile(r"[^\W\d_][\w’']*(?:[-\u2010\u2011][\w’']+)*")
+_HEAD = re.compile(r"(?P<chain>(?:[\w’']+[-\u2010\u2011])*)(?P<part>[\w’']+)[-\u2010\u2011\u00ad]$")
+_TAIL = re.compile(r"[\w’']+(?P<more>-\w)?")
+_URL = re.compile(r"(?:https?://|www\.)\S*$")
+# After these words a word broken off stands for one that follows: "in- en uitstroom", "taal- of rekenhulp".
+_SUSPENDING = frozenset(("en", "of", "als", "noch", "tot", "én", "óf", "maar", "dan", "alsook", "alsmede", "ofwel", "respectievelijk"))
+# No syllable is spelled like these two at the begin of a line; the others are: "zo-als", "zo-maar".
+_SURE = frozenset(("en", "of"))
+# Abbreviations that are said by letter keep their hyphen although they are no longer written in capitals.
+_LETTER_WORDS = frozenset(("mbo", "hbo", "vmbo", "vwo", "wmo", "ggz", "ggd", "uwv", "ov", "ict", "tv", "cv", "pc", "dvd", "cd", "sms", "wia", "ww",
+    "aow", "bso", "pgb", "zzp", "vve", "po", "vo", "wo", "jgz", "bbl", "bol", "nt2", "vpt", "cao", "btw", "adhd", "lhbti", "id", "wlz", "zw"))  # fmt: skip
+_KEEPING = frozenset(("ex", "oud", "niet", "non", "adjunct", "aspirant", "bijna", "collega", "interim", "kandidaat", "vice", "chef", "sint",
+    "semi", "quasi", "pseudo", "privé", "pro", "anti"))  # fmt: skip
+# Between two parts of a compound these letters would be read as one sound: "zee-egel", "na-apen", "co-ouder".
+_CLASHES = frozenset(("aa", "ae", "ai", "au", "ee", "ei", "eu", "ie", "oe", "oi", "oo", "ou", "ui", "uu", "ij", "éé"))
+_LINKING = frozenset(("en", "aan", "in", "op", "de", "het", "van", "of", "om", "tot", "to", "te", "up", "by", "and", "bij", "à", "voor", "naar"))
+_MIN_HEADS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a document that no line end broke, in lower case."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    ordered: Sequence[str] = ()
+    heads: Counter[str] = field(default_factory=Counter)
+    """First parts of words with a hyphen."""
+
+    @classmethod
+    def of(cls, lines: Iterable[str]) -> Words:
+        """Count the words of lines; the parts of a broken one are no words."""
+        counts: Counter[str] = Counter()
+        broken = False
+        for line in lines:
+            text = line.strip()
+            tokens = [(match.group().lower().replace("\u2011", "-").replace("\u2010", "-"), match.span()) for match in _TOKEN.finditer(text)]
+            ends = bool(HYPHEN.search(text))
+            for token, (start, end) in tokens:
+                if not (broken and start == 0) and not (ends and end >= len(text) - 1):
+                    counts[token] += 1
+            broken = ends if text else broken
+        heads: Counter[str] = Counter()
+        for token in counts:
+            parts = token.split("-")
+            heads.update("-".join(parts[:number]) for number in range(1, len(parts)))
+        return cls(counts, sorted(counts), heads)
+
+    def longer(self, head: str) -> bool:
+        """Whether a word without a hyphen begins with ``head`` and goes on for some letters."""
+        at = bisect_left(self.ordered, head)
+        while at < len(self.ordered) and self.ordered[at].startswith(head):
+            rest = self.ordered[at][len(head) :]
+            if len(rest) > 2 and not rest.startswith(("-", "’", "'")):
+                return True
+            at += 1
+        return False
+
+
+def glue(first: str, second: str, words: Words) -> str:
+    """What comes between two lines of a paragraph: ``""`` for a word that goes on, ``"-"`` when it keeps its hyphen, or a space.
+
+    ``first`` has no white space at its end, ``second`` none at its begin. A hyphen that is not kept is left out by the
+    caller; where a space is given the line stays as it is.
+    """
+    if not HYPHEN.search(first):
+        return "" if _runs_on(first, second) else " "
+    match, tail_match = _HEAD.search(first), _TAIL.match(second)
+    if first.endswith("\u00ad"):
+        return ""
+    if match is None or tail_match is None:
+        return "-" if second[:1].isalnum() else " "
+    head, tail = match["part"], tail_match.group().removesuffix(tail_match["more"] or "")
+    joined, hyphened = (head + tail).lower(), f"{head}-{tail}".lower()
+    if tail.lower() in _SUSPENDING and not tail_match["more"]:
+        return "" if tail.lower() not in _SURE and (words.counts[joined] or _is_word(joined)) else " "
+    if _URL.search(first):
+        return "-"
+    seen = words.counts[joined] - max(words.counts[hyphened], words.counts[(match["chain"] + hyphened).lower()])
+    if seen:
+        return "" if seen > 0 else "-"
+    if not tail[:1].islower():
+        capitals = len(head) > 1 and len(tail) > 1 and f"{head}{tail}".isupper()
+        return "" if capitals and not any(sign.islower() for sign in first + second) else "-"
+    return "-" if _keeps(match["chain"].lower(), head, tail, bool(tail_match["more"]), words) else ""
+
+
+def _keeps(chain: str, head: str, tail: str, more: bool, words: Words) -> bool:
+    """Whether a word that goes on in lower case keeps the hyphen."""
+    low = head.lower()
+    capitals = sum(sign.isupper() for sign in head)
+    if len(head) == 1 or head[-1].isdigit() or (capitals > 1 and head[-1].isupper()) or low in _LETTER_WORDS:
+        return True
+    if _is_word(low + tail):
+        return False
+    # "kant-en-klaar", "face-to-face"
+    linked = (more and tail in _LINKING) or (bool(chain) and low in _LINKING)
+    if linked or _is_word(f"{low}-{tail}"):
+        return True
+    if words.heads[chain + low] >= _MIN_HEADS and not words.longer(low):
+        return True
+    return low in _KEEPING or low[-1] + tail[0] in _CLASHES
+
+
+def _is_word(word: str) -> bool:
+    import simplemma
+
+    return bool(simplemma.is_known(word, lang="nl"))
+
+
+def _runs_on(first: str, second: str) -> bool:
+    """Whether two lines belong together without a space: an address of the web, "en/of", a range of years."""
+    if second.startswith("//") and first.endswith(":"):
+        return True
+    start = second.split(maxsplit=1)[0] if second.strip() else ""
+    if _URL.search(first):
+        return first.endswith(("/", "_", "=")) or (first.endswith((".", "&", "?")) and bool(re.search(r"\w[/.=]\w", start)))
+    return bool(re.search(r"\w/$|\d[–]$", first)) and start[:1].isalnum()
