@@ -14,6 +14,7 @@ import re
 import time
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 from pipeline.sources.blocks import Block, BlockKind, clean
@@ -98,6 +99,9 @@ def _paragraphs(paths: list[Path]) -> list[str]:
 def _right_paragraphs(truth: list[str], blocks: tuple[Block, ...]) -> tuple[int, int, int]:
     """How many paragraphs there are, how many lie in one block, and how many are exactly one block."""
     whole = {_Letters.of(text).letters for block in blocks for text in (block.text, _NUMBER.sub("", block.text))}
+    letters = [_Letters.of(text).letters for text in truth]
+    # A term and its description stand on one line in print.
+    whole |= {second for first, second in pairwise(letters) if len(first) < _MIN_LETTERS and first + second in whole}
     inside = "\n".join(_Letters.of(block.text).letters for block in blocks)
     long = [letters for letters in dict.fromkeys(_Letters.of(text).letters for text in truth) if len(letters) >= _MIN_LETTERS]
     return len(long), sum(letters in inside for letters in long), sum(letters in whole for letters in long)
@@ -107,7 +111,7 @@ def _right_words(truth: list[str], lines: list[str], blocks: tuple[Block, ...]) 
     """How many broken words have a place in both texts, and the wrong ones: context, in truth, as read."""
     right, read = _Letters.of("\n".join(truth)), _Letters.of("\n".join(block.text for block in blocks))
     found, wrong = 0, []
-    for first, second in zip(lines, lines[1:], strict=False):
+    for first, second in pairwise(lines):
         if not _BREAK.search(first):
             continue
         before, after = _Letters.of(first).letters[-_CONTEXT:], _Letters.of(second).letters[:_CONTEXT]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from statistics import quantiles
 
 from pipeline.sources.hyphens import HYPHEN
-from pipeline.sources.line_kinds import ends, is_address, is_caption, is_item, is_lone_sign, is_row, is_unfinished, same_list, sign_of
+from pipeline.sources.line_kinds import ends, goes_on, is_address, is_caption, is_item, is_lone_sign, is_row, is_unfinished, same_list, sign_of
 
 _FULL = 0.72
 """A line of at least this part of the usual width was broken by the page, not by the author."""
@@ -67,7 +67,12 @@ def with_widths(lines: Sequence[Line]) -> list[Line]:
 
 
 def is_double_spaced(lines: Sequence[Line]) -> bool:
-    """Whether an empty line stands after every line: most follow one, and most full lines break off a sentence."""
+    """Whether an empty line stands after every line: most follow one, and most full lines break off a sentence.
+
+    In a PDF no empty line stands but where its reader saw the author begin anew.
+    """
+    if any(line.page is not None for line in lines):
+        return False
     full = [line for line in lines if line.length >= _FULL * line.width]
     broken = sum(not ends(line.text) for line in full) > len(full) / 2
     return broken and sum(line.blanks == 1 for line in lines) > len(lines) / 2
@@ -79,9 +84,9 @@ def begins(paragraph: Paragraph, line: Line, following: Line | None, double_spac
     gap = line.blanks > (1 if double_spaced else 0)
     if is_lone_sign(paragraph.text) or is_drop_cap(paragraph, line):
         return False
-    if HYPHEN.search(last.text) and line.text[:1].islower():
+    if HYPHEN.search(last.text) and goes_on(line.text):
         return False
-    if is_row(last.text) or (is_row(line.text) and not line.text[:1].islower()):
+    if is_row(last.text) or (is_row(line.text) and not goes_on(line.text)):
         return True
     full = _is_full(last, line)
     # In the middle of a sentence a dash, a number or "Figuur 3" at the begin of a line is a part of it.
@@ -91,18 +96,20 @@ def begins(paragraph: Paragraph, line: Line, following: Line | None, double_spac
     if is_caption(line.text) or is_address(line.text):
         return not amid or is_address(last.text)
     if is_caption(paragraph.text):
-        return gap or not (last.text.endswith((",", "-")) or line.text[:1].islower())
+        return gap or not (last.text.endswith((",", "-")) or goes_on(line.text))
     return _begins_sentence(paragraph, line, following, gap=gap, full=full)
 
 
 def _begins_sentence(paragraph: Paragraph, line: Line, following: Line | None, *, gap: bool, full: bool) -> bool:
     last = paragraph.last
-    lower = line.text[:1].islower()
+    lower = goes_on(line.text)
     if ends(last.text):
         # Without a gap a small letter after a full stop follows an abbreviation.
         if lower and last.text.endswith(".") and not gap:
             return False
-        return gap or not full or _is_heading_line(line, following)
+        # The reader of a PDF knows where lines end and puts an empty one where the author began anew.
+        short = not full and line.page is None
+        return gap or short or _is_heading_line(line, following)
     if lower or HYPHEN.search(last.text) or is_unfinished(last.text):
         return False
     # No full stop and a capital: a heading when it stands alone on a short line, else a name in running text.
@@ -121,12 +128,12 @@ def _is_full(last: Line, line: Line) -> bool:
 def _is_heading_line(line: Line, following: Line | None) -> bool:
     """A short line with a capital and no full stop, after which a sentence begins."""
     short = line.length < _HEADING_FULL * line.width and not ends(line.text) and not line.text.endswith(("-", ","))
-    return short and not line.text[:1].islower() and following is not None and following.text[:1].isupper()
+    return short and not goes_on(line.text) and following is not None and following.text[:1].isupper()
 
 
 def is_drop_cap(paragraph: Paragraph, line: Line) -> bool:
     """Whether the paragraph is only a large first letter so far, and the line the rest of its word."""
-    return len(paragraph.text) == 1 and paragraph.text.isupper() and line.text[:1].islower()
+    return len(paragraph.text) == 1 and paragraph.text.isupper() and goes_on(line.text)
 
 
 def _length(text: str) -> float:

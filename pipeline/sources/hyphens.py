@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 HYPHEN = re.compile(r"\w[-\u2010\u2011\u00ad]$")
 """A line that ends in the middle of a word; a dash after a space is none."""
@@ -31,6 +32,8 @@ _KEEPING = frozenset(("ex", "oud", "niet", "non", "adjunct", "aspirant", "bijna"
 _CLASHES = frozenset(("aa", "ae", "ai", "au", "ee", "ei", "eu", "ie", "oe", "oi", "oo", "ou", "ui", "uu", "ij", "éé"))
 _LINKING = frozenset(("en", "aan", "in", "op", "de", "het", "van", "of", "om", "tot", "to", "te", "up", "by", "and", "bij", "à", "voor", "naar"))
 _MIN_HEADS = 2
+_OFTENER = 2
+"""A first part keeps its hyphen when the document writes it so this many times as often as not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +59,21 @@ class Words:
                     counts[token] += 1
             broken = ends if text else broken
         heads: Counter[str] = Counter()
-        for token in counts:
+        for token, count in counts.items():
             parts = token.split("-")
-            heads.update("-".join(parts[:number]) for number in range(1, len(parts)))
+            for number in range(1, len(parts)):
+                heads["-".join(parts[:number])] += count
         return cls(counts, sorted(counts), heads)
 
-    def longer(self, head: str) -> bool:
-        """Whether a word without a hyphen begins with ``head`` and goes on for some letters."""
-        at = bisect_left(self.ordered, head)
-        while at < len(self.ordered) and self.ordered[at].startswith(head):
-            rest = self.ordered[at][len(head) :]
-            if len(rest) > 2 and not rest.startswith(("-", "’", "'")):
-                return True
-            at += 1
-        return False
+    def joins(self, head: str) -> int:
+        """How often a word without a hyphen begins with ``head`` and goes on for some letters."""
+        found = 0
+        for word in islice(self.ordered, bisect_left(self.ordered, head), None):
+            if not word.startswith(head):
+                break
+            if len(word) > len(head) + 2 and not word.startswith(("-", "’", "'"), len(head)):
+                found += self.counts[word]
+        return found
 
 
 def glue(first: str, second: str, words: Words) -> str:
@@ -112,7 +116,8 @@ def _keeps(chain: str, head: str, tail: str, more: bool, words: Words) -> bool:
     linked = (more and tail in _LINKING) or (bool(chain) and low in _LINKING)
     if linked or _is_word(f"{low}-{tail}"):
         return True
-    if words.heads[chain + low] >= _MIN_HEADS and not words.longer(low):
+    with_hyphen = words.heads[chain + low]
+    if with_hyphen >= _MIN_HEADS and _is_word(tail) and with_hyphen > _OFTENER * words.joins(low):
         return True
     return low in _KEEPING or low[-1] + tail[0] in _CLASHES
 

@@ -27,6 +27,11 @@ def ends(text: str) -> bool:
     return bool(_ENDS.search(text))
 
 
+def goes_on(text: str) -> bool:
+    """Whether a line begins with a small letter, as the rest of a sentence does."""
+    return text.lstrip("\"'“‘„([")[:1].islower()
+
+
 def is_item(text: str) -> bool:
     """Whether a list item or a numbered heading begins here."""
     return bool(_SIGN.match(text) or _LABEL.match(text))
@@ -78,8 +83,7 @@ def kind_of(text: str) -> BlockKind:
     """The kind of a paragraph that is complete."""
     if is_caption(text) or is_address(text) or _LEADER.search(text):
         return BlockKind.CAPTION
-    begin = _LABEL.sub("", text, count=1).lstrip("\"'“‘(")[:1]
-    named = not begin.islower() and not ends(text) and not is_unfinished(text)
+    named = not goes_on(_LABEL.sub("", text, count=1)) and not ends(text) and not is_unfinished(text)
     if named and len(text) <= _MAX_HEADING and not _SIGN.match(text) and not _CELLS.search(text):
         return BlockKind.HEADING
     return BlockKind.PARAGRAPH

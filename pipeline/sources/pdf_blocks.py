@@ -21,6 +21,10 @@ _GAP = 1.25
 """Lines that are further apart than this many lines have white between them."""
 _INDENT = (0.8, 4.0)
 """How far the first line of a paragraph stands to the right, in heights of the text."""
+_ROOM = 0.5
+"""White at the end of a line that says nothing, in heights of the text."""
+_SHORT = 0.1
+"""A line that leaves this part of its column white is the last one of its paragraph."""
 _ENDED_EARLY = 3
 """A page that stops this many lines above the foot of a full page ended on purpose."""
 _SPEAKER = re.compile(r"^\S[^:]{0,60}:\s+\S")
@@ -28,11 +32,12 @@ _SPEAKER = re.compile(r"^\S[^:]{0,60}:\s+\S")
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A line, the page it is on, and where the lines of its column begin."""
+    """A line, the page it is on, and where the lines of its column begin and end."""
 
     row: Row
     page: int
     left: float
+    right: float
 
     @property
     def column(self) -> tuple[int, int]:
@@ -48,23 +53,40 @@ def page_blocks(pages: Sequence[Sequence[Row]], size: float, pitch: float) -> li
         pitch: the distance between two lines of it.
     """
     placed = _placed(pages)
-    floor = _floor(pages)
     blocks: list[Block] = []
-    indented = False
-    for number, item in enumerate(placed):
+    for number, (item, anew) in enumerate(zip(placed, _anew(placed, pages, size, pitch), strict=True)):
         previous = placed[number - 1] if number else None
-        following = placed[number + 1] if number + 1 < len(placed) else None
         if _is_heading(item.row, size):
             if previous and _is_heading(previous.row, size) and _same_heading(previous, item):
                 blocks[-1] = Block(join_lines(blocks[-1].text, item.row.text), BlockKind.HEADING, page=blocks[-1].page)
             else:
                 blocks.append(Block(item.row.text, BlockKind.HEADING, page=item.page))
             continue
-        indented = _is_indented(previous, item, following, indented)
-        if previous and (indented or _stands_apart(previous, item, size, pitch, floor)):
+        if anew:
             blocks.append(Block("", BlockKind.LINE, page=item.page))
         blocks.append(Block(item.row.text, BlockKind.LINE, page=item.page))
     return blocks
+
+
+def _anew(placed: Sequence[_Placed], pages: Sequence[Sequence[Row]], size: float, pitch: float) -> list[bool]:
+    """Whether the author began anew at each line, by what the page shows."""
+    floor = _floor(pages)
+    shown = [False]
+    room = [0.0]
+    indented = False
+    for number, item in enumerate(placed[1:], start=1):
+        previous, following = placed[number - 1], placed[number + 1] if number + 1 < len(placed) else None
+        indented = _is_indented(previous, item, following, indented)
+        shown.append(indented or _stands_apart(previous, item, size, pitch, floor))
+        room.append(_room(previous, item.row))
+    # Where the pages have white or indents between paragraphs, a line must be much shorter to say the same.
+    sentences = [number for number in range(1, len(placed)) if ends(placed[number - 1].row.text)]
+    told = sum(shown[number] for number in sentences)
+    alone = sum(room[number] > 0 and not shown[number] for number in sentences) > told
+    return [
+        shown[number] or room[number] > (0 if alone or placed[number - 1].column != item.column else _SHORT)
+        for number, item in enumerate(placed)
+    ]
 
 
 def _placed(pages: Sequence[Sequence[Row]]) -> list[_Placed]:
@@ -74,7 +96,8 @@ def _placed(pages: Sequence[Sequence[Row]]) -> list[_Placed]:
             column = list(group)
             # Some lines of a column are indented; fewer than a quarter stand out to the left.
             left = sorted(row.left for row in column)[len(column) // 4]
-            placed.extend(_Placed(row, number, left) for row in column)
+            right = max(row.right for row in column)
+            placed.extend(_Placed(row, number, left, right) for row in column)
     return placed
 
 
@@ -103,6 +126,15 @@ def _stands_apart(previous: _Placed, item: _Placed, size: float, pitch: float, f
     if previous.column == item.column:
         return last.bottom - row.bottom > _GAP * pitch * row.size / size
     return previous.page != item.page and last.bottom > floor + _ENDED_EARLY * pitch
+
+
+def _room(previous: _Placed, row: Row) -> float:
+    """How much of its column a sentence left white although the next word would have had room; 0 where it did not."""
+    if not ends(previous.row.text) or row.text[:1].islower():
+        return 0.0
+    word = row.text.split(maxsplit=1)[0]
+    needed = (row.right - row.left) * (len(word) + 1) / len(row.text) + _ROOM * row.size
+    return max(0.0, previous.right - previous.row.right - needed) / max(previous.right - previous.left, 1.0)
 
 
 def _is_indented(previous: _Placed | None, item: _Placed, following: _Placed | None, after_indented: bool) -> bool:
