@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import quantiles
 
 from pipeline.sources.hyphens import HYPHEN
@@ -20,6 +21,9 @@ _CAPITAL = 0.3
 _MAX_WIDTH = 180
 """No page is wider than this; where lines are longer, each is a paragraph."""
 _WINDOW = 12
+_MIN_WRAPPED = 5
+_WRAPPED = 0.95
+"""A program wraps all lines; this many of them must look so, as a few are broken at a hyphen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,32 @@ def with_widths(lines: Sequence[Line]) -> list[Line]:
     return result
 
 
-def is_double_spaced(lines: Sequence[Line]) -> bool:
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the lines of a stretch were set."""
+
+    double_spaced: bool
+    """An empty line stands after every line."""
+    wrap_width: int
+    """The column at which a program wrapped them, or 0."""
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> Layout:
+        """See how lines were set."""
+        return cls(_is_double_spaced(lines), _wrap_width(lines))
+
+
+def _wrap_width(lines: Sequence[Line]) -> int:
+    """The column at which a program wrapped the lines, so that no line had room for the word after it; 0 when none did."""
+    within = [(first, second) for first, second in pairwise(lines) if second.blanks == 0 and goes_on(second.text) and not ends(first.text)]
+    if len(within) < _MIN_WRAPPED:
+        return 0
+    width = max(len(line.text) for line in lines)
+    wrapped = sum(len(first.text) + 1 + len(_first_word(second.text)) > width for first, second in within)
+    return width if width <= _MAX_WIDTH and wrapped >= _WRAPPED * len(within) else 0
+
+
+def _is_double_spaced(lines: Sequence[Line]) -> bool:
     """Whether an empty line stands after every line: most follow one, and most full lines break off a sentence.
 
     In a PDF no empty line stands but where its reader saw the author begin anew.
@@ -78,51 +107,62 @@ def is_double_spaced(lines: Sequence[Line]) -> bool:
     return broken and sum(line.blanks == 1 for line in lines) > len(lines) / 2
 
 
-def begins(paragraph: Paragraph, line: Line, following: Line | None, double_spaced: bool) -> bool:
+def begins(paragraph: Paragraph, line: Line, following: Line | None, layout: Layout) -> bool:
     """Whether ``line`` begins a new paragraph after the ``paragraph`` so far; ``following`` is the line after it."""
     last = paragraph.last
-    gap = line.blanks > (1 if double_spaced else 0)
+    gap = line.blanks > (1 if layout.double_spaced else 0)
     if is_lone_sign(paragraph.text) or is_drop_cap(paragraph, line):
         return False
     if HYPHEN.search(last.text) and goes_on(line.text):
         return False
     if is_row(last.text) or (is_row(line.text) and not goes_on(line.text)):
         return True
-    full = _is_full(last, line)
+    full = _is_full(last, line, layout)
     # In the middle of a sentence a dash, a number or "Figuur 3" at the begin of a line is a part of it.
     amid = full and not gap and not ends(last.text)
     if is_item(line.text):
         return not amid or sign_of(line.text) == "•" or same_list(paragraph.text, line.text)
     if is_caption(line.text) or is_address(line.text):
-        return not amid or is_address(last.text)
+        return not amid or is_address(last.text) or is_caption(paragraph.text)
     if is_caption(paragraph.text):
         return gap or not (last.text.endswith((",", "-")) or goes_on(line.text))
+    if is_address(paragraph.text) and not goes_on(line.text):
+        return not last.text.endswith(("/", "-", "_", "=", "&"))
     return _begins_sentence(paragraph, line, following, gap=gap, full=full)
 
 
 def _begins_sentence(paragraph: Paragraph, line: Line, following: Line | None, *, gap: bool, full: bool) -> bool:
     last = paragraph.last
     lower = goes_on(line.text)
+    # The reader of a PDF knows where lines end, and puts an empty one where the author began anew.
+    known = line.page is not None
     if ends(last.text):
         # Without a gap a small letter after a full stop follows an abbreviation.
         if lower and last.text.endswith(".") and not gap:
             return False
-        # The reader of a PDF knows where lines end and puts an empty one where the author began anew.
-        short = not full and line.page is None
-        return gap or short or _is_heading_line(line, following)
+        return gap or not (known or (full and not _is_heading_line(line, following)))
     if lower or HYPHEN.search(last.text) or is_unfinished(last.text):
         return False
+    if known:
+        return gap
     # No full stop and a capital: a heading when it stands alone on a short line, else a name in running text.
     alone = len(paragraph.lines) == 1
     short = last.length < (_HEADING_FULL if alone else _FULL) * last.width
     return short or last.length > _MAX_WIDTH or (gap and alone)
 
 
-def _is_full(last: Line, line: Line) -> bool:
+def _is_full(last: Line, line: Line, layout: Layout) -> bool:
     """Whether the page broke the line: it is long, and no room is left for the next word."""
+    word = _first_word(line.text)
+    if layout.wrap_width:
+        return len(last.text) + 1 + len(word) > layout.wrap_width
     if not _FULL * last.width <= last.length <= _MAX_WIDTH:
         return False
-    return last.length + 1 + _length(line.text.split(maxsplit=1)[0]) >= _FITS * last.width
+    return last.length + 1 + _length(word) >= _FITS * last.width
+
+
+def _first_word(text: str) -> str:
+    return text.split(maxsplit=1)[0]
 
 
 def _is_heading_line(line: Line, following: Line | None) -> bool:

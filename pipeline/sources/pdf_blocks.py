@@ -81,12 +81,9 @@ def _anew(placed: Sequence[_Placed], pages: Sequence[Sequence[Row]], size: float
         room.append(_room(previous, item.row))
     # Where the pages have white or indents between paragraphs, a line must be much shorter to say the same.
     sentences = [number for number in range(1, len(placed)) if ends(placed[number - 1].row.text)]
-    told = sum(shown[number] for number in sentences)
-    alone = sum(room[number] > 0 and not shown[number] for number in sentences) > told
-    return [
-        shown[number] or room[number] > (0 if alone or placed[number - 1].column != item.column else _SHORT)
-        for number, item in enumerate(placed)
-    ]
+    alone = sum(room[number] > 0 and not shown[number] for number in sentences) > sum(shown[number] for number in sentences)
+    enough = [0.0 if alone or placed[number - 1].column != item.column else _SHORT for number, item in enumerate(placed)]
+    return [told or white > needed for told, white, needed in zip(shown, room, enough, strict=True)]
 
 
 def _placed(pages: Sequence[Sequence[Row]]) -> list[_Placed]:
@@ -96,7 +93,8 @@ def _placed(pages: Sequence[Sequence[Row]]) -> list[_Placed]:
             column = list(group)
             # Some lines of a column are indented; fewer than a quarter stand out to the left.
             left = sorted(row.left for row in column)[len(column) // 4]
-            right = max(row.right for row in column)
+            # An address of the web may run over the edge.
+            right = sorted(row.right for row in column)[-1 - len(column) // 10]
             placed.extend(_Placed(row, number, left, right) for row in column)
     return placed
 
@@ -129,8 +127,8 @@ def _stands_apart(previous: _Placed, item: _Placed, size: float, pitch: float, f
 
 
 def _room(previous: _Placed, row: Row) -> float:
-    """How much of its column a sentence left white although the next word would have had room; 0 where it did not."""
-    if not ends(previous.row.text) or row.text[:1].islower():
+    """How much of its column a line left white although the next word would have had room; 0 where it had none."""
+    if row.text[:1].islower():
         return 0.0
     word = row.text.split(maxsplit=1)[0]
     needed = (row.right - row.left) * (len(word) + 1) / len(row.text) + _ROOM * row.size

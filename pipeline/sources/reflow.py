@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pipeline.sources.blocks import Block, BlockKind, clean
-from pipeline.sources.breaks import Line, Paragraph, begins, is_double_spaced, is_drop_cap, with_widths
+from pipeline.sources.breaks import Layout, Line, Paragraph, begins, is_drop_cap, with_widths
 from pipeline.sources.hyphens import HYPHEN, Words, glue
 from pipeline.sources.line_kinds import kind_of, sign_of, without_sign
 from pipeline.sources.line_text import repaired
@@ -136,11 +136,11 @@ def _lines(stretch: Sequence[tuple[int, Block]], furniture: Furniture) -> list[L
 
 def _paragraphs(lines: Sequence[Line], words: Words) -> list[Paragraph]:
     lines = with_widths(lines)
-    double_spaced = is_double_spaced(lines)
+    layout = Layout.of(lines)
     paragraphs: list[Paragraph] = []
     for number, line in enumerate(lines):
         following = lines[number + 1] if number + 1 < len(lines) else None
-        if paragraphs and not begins(paragraphs[-1], line, following, double_spaced):
+        if paragraphs and not begins(paragraphs[-1], line, following, layout):
             paragraphs[-1] = _grown(paragraphs[-1], line, words)
         else:
             paragraphs.append(Paragraph(line.text, (line,)))
