@@ -20,17 +20,19 @@ _HEAD = re.compile(r"(?P<chain>(?:[\w’']+[-\u2010\u2011])*)(?P<part>[\w’']+)
 _TAIL = re.compile(r"[\w’']+(?P<more>-\w)?")
 _URL = re.compile(r"(?:https?://|www\.)\S*$")
 # After these words a word broken off stands for one that follows: "in- en uitstroom", "taal- of rekenhulp".
-_SUSPENDING = frozenset(("en", "of", "als", "noch", "tot", "én", "óf", "maar", "dan", "alsook", "alsmede", "ofwel", "respectievelijk"))
-# No syllable is spelled like these two at the begin of a line; the others are: "zo-als", "zo-maar".
+_SUSPENDING = frozenset(("en", "of", "als", "noch", "tot", "én", "óf", "dan", "alsook", "alsmede", "ofwel", "respectievelijk"))
+# No syllable is spelled like these two at the begin of a line; the others are: "zo-als".
 _SURE = frozenset(("en", "of"))
 # Abbreviations that are said by letter keep their hyphen although they are no longer written in capitals.
 _LETTER_WORDS = frozenset(("mbo", "hbo", "vmbo", "vwo", "wmo", "ggz", "ggd", "uwv", "ov", "ict", "tv", "cv", "pc", "dvd", "cd", "sms", "wia", "ww",
-    "aow", "bso", "pgb", "zzp", "vve", "po", "vo", "wo", "jgz", "bbl", "bol", "nt2", "vpt", "cao", "btw", "adhd", "lhbti", "id", "wlz", "zw"))  # fmt: skip
-_KEEPING = frozenset(("ex", "oud", "niet", "non", "adjunct", "aspirant", "bijna", "collega", "interim", "kandidaat", "vice", "chef", "sint",
-    "semi", "quasi", "pseudo", "privé", "pro", "anti"))  # fmt: skip
+    "aow", "bso", "pgb", "zzp", "vve", "jgz", "bbl", "vpt", "cao", "btw", "adhd", "lhbti", "wlz", "wifi", "nato", "bbq", "hiv", "usb"))  # fmt: skip
+_KEEPING = frozenset(("ex", "oud", "niet", "non", "adjunct", "aspirant", "bijna", "collega", "interim", "kandidaat", "vice", "chef", "sint"))
 # Between two parts of a compound these letters would be read as one sound: "zee-egel", "na-apen", "co-ouder".
-_CLASHES = frozenset(("aa", "ae", "ai", "au", "ee", "ei", "eu", "ie", "oe", "oi", "oo", "ou", "ui", "uu", "ij", "éé"))
+_CLASHES = frozenset(("aa", "ae", "ai", "au", "ee", "ei", "eu", "ie", "oe", "oi", "oo", "ou", "ui", "uu", "éé"))
 _LINKING = frozenset(("en", "aan", "in", "op", "de", "het", "van", "of", "om", "tot", "to", "te", "up", "by", "and", "bij", "à", "voor", "naar"))
+_MIN_NAME = 5
+_PLACES = ("straat", "laan", "plein", "kade", "buurt", "wijk", "park", "dijk", "singel", "gracht", "dorp", "poort", "brug", "haven", "meer", "stad", "stede", "land", "hoven", "recht", "doorn", "bergen", "polder", "school", "kerk")
+"""Names of places are written as one word with these."""
 _MIN_HEADS = 2
 _OFTENER = 2
 """A first part keeps its hyphen when the document writes it so this many times as often as not."""
@@ -110,16 +112,22 @@ def _keeps(chain: str, head: str, tail: str, more: bool, words: Words) -> bool:
     capitals = sum(sign.isupper() for sign in head)
     if len(head) == 1 or head[-1].isdigit() or (capitals > 1 and head[-1].isupper()) or low in _LETTER_WORDS:
         return True
+    if more and tail in _LINKING:  # "kant-en-klaar"
+        return True
     if _is_word(low + tail):
         return False
-    # "kant-en-klaar", "face-to-face"
-    linked = (more and tail in _LINKING) or (bool(chain) and low in _LINKING)
-    if linked or _is_word(f"{low}-{tail}"):
+    if (chain and low in _LINKING) or _is_word(f"{low}-{tail}"):  # "face-to-face"
         return True
     with_hyphen = words.heads[chain + low]
     if with_hyphen >= _MIN_HEADS and _is_word(tail) and with_hyphen > _OFTENER * words.joins(low):
         return True
-    return low in _KEEPING or low[-1] + tail[0] in _CLASHES
+    return low in _KEEPING or low[-1] + tail[0] in _CLASHES or _is_name(head, low, tail)
+
+
+def _is_name(head: str, low: str, tail: str) -> bool:
+    """Whether a name that is no word of the language stands before one that is: "Gaza-stroken", but not "Kade-buurt"."""
+    named = head[0].isupper() and len(head) >= _MIN_NAME and not _is_word(low)
+    return named and len(tail) >= _MIN_NAME and _is_word(tail) and not tail.startswith(_PLACES)
 
 
 def _is_word(word: str) -> bool:

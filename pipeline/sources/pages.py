@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.sources.blocks import Block
+from pipeline.sources.line_kinds import ends, goes_on, is_unfinished
 from pipeline.sources.page_number import PAGE_NUMBER
 
 _DIGITS = re.compile(r"\d+")
-_ENDS = re.compile(r"[.!?…:;][\"'”’)\]]*\s*$")
 _MAX_HEAD = 100
 _BESIDE_NUMBER = 2
 """A line that stands this often beside a page number is a running head."""
@@ -80,15 +80,17 @@ def _running_heads(texts: Sequence[str], numbers: set[int]) -> set[int]:
     """Lines that come back beside page numbers or amid sentences, whatever figures they hold."""
     places: defaultdict[str, list[int]] = defaultdict(list)
     for at, text in enumerate(texts):
-        if at not in numbers and len(text) <= _MAX_HEAD and not _ENDS.search(text):
+        if at not in numbers and len(text) <= _MAX_HEAD and not (ends(text) or goes_on(text) or is_unfinished(text)):
             places[_DIGITS.sub("#", text)].append(at)
     heads: set[int] = set()
     for found in places.values():
         beside = [at for at in found if {at - 1, at + 1} & numbers]
-        amid = [at for at in found if 0 < at < len(texts) - 1 and not _ENDS.search(texts[at - 1]) and texts[at + 1][:1].islower()]
         if len(beside) >= _BESIDE_NUMBER:
             heads.update(beside)
-        if len(found) >= _INTERRUPTS and amid and len(beside) + len(amid) > len(found) / 2:
+        amid = [at for at in found if 0 < at < len(texts) - 1 and not ends(texts[at - 1]) and goes_on(texts[at + 1])]
+        # A line of a passage that the report repeats follows the same line each time.
+        around = {texts[at - 1] for at in found if at}
+        if len(found) >= _INTERRUPTS and len(around) >= _INTERRUPTS and len(beside) + len(amid) > len(found) / 2:
             heads.update(found)
     return heads
 
