@@ -51,9 +51,9 @@ def _pdf(paragraphs: list[str], path: Path, columns: int) -> None:
 
     width = (_WIDTH - 2 * _MARGIN - (columns - 1) * _GUTTER) / columns
     fits = lambda text: stringWidth(text, "Times-Roman", _SIZE) <= width  # noqa: E731
-    rows = [
-        (line, number == 0 and index > 0) for index, paragraph in enumerate(paragraphs) for number, line in enumerate(_lines(paragraph, fits))
-    ]
+    rows: list[tuple[str, bool]] = []
+    for index, paragraph in enumerate(paragraphs):
+        rows.extend((line, number == 0 and index > 0) for number, line in enumerate(_lines(paragraph, fits)))
     canvas = Canvas(str(path), invariant=1)
     page, column, height, drawn = 1, 0, _TOP, []
     for line, first in [*rows, ("", False)]:
@@ -87,7 +87,9 @@ def main() -> None:
     if options.out.suffix == ".pdf":
         _pdf(paragraphs, options.out, options.columns)
     else:
-        wrapped = (textwrap.fill(paragraph, options.width, break_on_hyphens=True, break_long_words=False) for paragraph in paragraphs)
+        wrapped = (
+            textwrap.fill(paragraph, options.width, break_on_hyphens=True, break_long_words=False) for paragraph in paragraphs
+        )
         between = options.between.replace("\\n", "\n")
         options.out.write_text(between.join(wrapped) + "\n", encoding="utf-8")
 

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import quantiles
 
 from pipeline.sources.hyphens import HYPHEN
-from pipeline.sources.line_kinds import ends, goes_on, is_address, is_caption, is_item, is_lone_sign, is_row, is_unfinished, same_list, sign_of
+from pipeline.sources.line_kinds import (
+    ends,
+    goes_on,
+    is_address,
+    is_caption,
+    is_item,
+    is_lone_sign,
+    is_row,
+    is_unfinished,
+    same_list,
+    sign_of,
+)
 
 _FULL = 0.72
 """A line of at least this part of the usual width was broken by the page, not by the author."""
@@ -44,19 +55,40 @@ class Line:
         return _length(self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Paragraph:
-    """Lines that belong together, and their text so far."""
+    """Lines that belong together so far."""
 
-    text: str
-    lines: tuple[Line, ...]
-    hyphens: tuple[int, ...] = ()
+    lines: list[Line]
+    parts: list[str]
+    """Their text, with what comes between two lines."""
+    hyphens: list[int] = field(default_factory=list)
     """The blocks whose last sign, a hyphen, is not in the text."""
+
+    @classmethod
+    def of(cls, line: Line) -> Paragraph:
+        """A paragraph that begins with a line."""
+        return cls([line], [line.text])
+
+    @property
+    def first(self) -> Line:
+        """The line that says what it is: an item, a caption."""
+        return self.lines[0]
 
     @property
     def last(self) -> Line:
         """The line that another one may go on with."""
         return self.lines[-1]
+
+    @property
+    def alone(self) -> bool:
+        """Whether it has one line."""
+        return len(self.lines) == 1
+
+    @property
+    def text(self) -> str:
+        """All of it; takes as long as it is."""
+        return "".join(self.parts)
 
 
 def with_widths(lines: Sequence[Line]) -> list[Line]:
@@ -87,7 +119,9 @@ class Layout:
 
 def _wrap_width(lines: Sequence[Line]) -> int:
     """The column at which a program wrapped the lines, so that no line had room for the word after it; 0 when none did."""
-    within = [(first, second) for first, second in pairwise(lines) if second.blanks == 0 and goes_on(second.text) and not ends(first.text)]
+    within = [
+        (first, second) for first, second in pairwise(lines) if second.blanks == 0 and goes_on(second.text) and not ends(first.text)
+    ]
     if len(within) < _MIN_WRAPPED:
         return 0
     width = max(len(line.text) for line in lines)
@@ -111,7 +145,7 @@ def begins(paragraph: Paragraph, line: Line, following: Line | None, layout: Lay
     """Whether ``line`` begins a new paragraph after the ``paragraph`` so far; ``following`` is the line after it."""
     last = paragraph.last
     gap = line.blanks > (1 if layout.double_spaced else 0)
-    if is_lone_sign(paragraph.text) or is_drop_cap(paragraph, line):
+    if paragraph.alone and (is_lone_sign(last.text) or is_drop_cap(paragraph, line)):
         return False
     if HYPHEN.search(last.text) and goes_on(line.text):
         return False
@@ -121,12 +155,12 @@ def begins(paragraph: Paragraph, line: Line, following: Line | None, layout: Lay
     # In the middle of a sentence a dash, a number or "Figuur 3" at the begin of a line is a part of it.
     amid = full and not gap and not ends(last.text)
     if is_item(line.text):
-        return not amid or sign_of(line.text) == "•" or same_list(paragraph.text, line.text)
+        return not amid or sign_of(line.text) == "•" or same_list(paragraph.first.text, line.text)
     if is_caption(line.text) or is_address(line.text):
-        return not amid or is_address(last.text) or is_caption(paragraph.text)
-    if is_caption(paragraph.text):
+        return not amid or is_address(last.text) or is_caption(paragraph.first.text)
+    if is_caption(paragraph.first.text):
         return gap or not (last.text.endswith((",", "-")) or goes_on(line.text))
-    if is_address(paragraph.text) and not goes_on(line.text):
+    if paragraph.alone and is_address(last.text) and not goes_on(line.text):
         return not last.text.endswith(("/", "-", "_", "=", "&"))
     return _begins_sentence(paragraph, line, following, gap=gap, full=full)
 
@@ -146,9 +180,8 @@ def _begins_sentence(paragraph: Paragraph, line: Line, following: Line | None, *
     if known:
         return gap
     # No full stop and a capital: a heading when it stands alone on a short line, else a name in running text.
-    alone = len(paragraph.lines) == 1
-    short = last.length < (_HEADING_FULL if alone else _FULL) * last.width
-    return short or last.length > _MAX_WIDTH or (gap and alone)
+    short = last.length < (_HEADING_FULL if paragraph.alone else _FULL) * last.width
+    return short or last.length > _MAX_WIDTH or (gap and paragraph.alone)
 
 
 def _is_full(last: Line, line: Line, layout: Layout) -> bool:
@@ -173,7 +206,7 @@ def _is_heading_line(line: Line, following: Line | None) -> bool:
 
 def is_drop_cap(paragraph: Paragraph, line: Line) -> bool:
     """Whether the paragraph is only a large first letter so far, and the line the rest of its word."""
-    return len(paragraph.text) == 1 and paragraph.text.isupper() and goes_on(line.text)
+    return paragraph.alone and len(paragraph.last.text) == 1 and paragraph.last.text.isupper() and line.text[:1].islower()
 
 
 def _length(text: str) -> float:

@@ -11,10 +11,11 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, takewhile
 
 HYPHEN = re.compile(r"\w[-\u2010\u2011\u00ad]$")
 """A line that ends in the middle of a word; a dash after a space is none."""
+_PLAIN_HYPHENS = str.maketrans("\u2010\u2011", "--")
 _TOKEN = re.compile(r"[^\W\d_][\w’']*(?:[-\u2010\u2011][\w’']+)*")
 _HEAD = re.compile(r"(?P<chain>(?:[\w’']+[-\u2010\u2011])*)(?P<part>[\w’']+)[-\u2010\u2011\u00ad]$")
 _TAIL = re.compile(r"[\w’']+(?P<more>-\w)?")
@@ -24,14 +25,28 @@ _SUSPENDING = frozenset(("en", "of", "als", "noch", "tot", "én", "óf", "dan", 
 # No syllable is spelled like these two at the begin of a line; the others are: "zo-als".
 _SURE = frozenset(("en", "of"))
 # Abbreviations that are said by letter keep their hyphen although they are no longer written in capitals.
-_LETTER_WORDS = frozenset(("mbo", "hbo", "vmbo", "vwo", "wmo", "ggz", "ggd", "uwv", "ov", "ict", "tv", "cv", "pc", "dvd", "cd", "sms", "wia", "ww",
-    "aow", "bso", "pgb", "zzp", "vve", "jgz", "bbl", "vpt", "cao", "btw", "adhd", "lhbti", "wlz", "wifi", "nato", "bbq", "hiv", "usb"))  # fmt: skip
-_KEEPING = frozenset(("ex", "oud", "niet", "non", "adjunct", "aspirant", "bijna", "collega", "interim", "kandidaat", "vice", "chef", "sint"))
+_LETTER_WORDS = frozenset((
+    "mbo", "hbo", "vmbo", "vwo", "wmo", "ggz", "ggd", "uwv", "ov", "ict", "tv", "cv", "pc", "dvd", "cd", "sms", "wia",
+    "ww", "aow", "bso", "pgb", "zzp", "vve", "jgz", "bbl", "vpt", "cao", "btw", "adhd", "lhbti", "wlz", "wifi", "nato",
+    "bbq", "hiv", "usb",
+))  # fmt: skip
+_KEEPING = frozenset((
+    "ex", "oud", "niet", "non", "adjunct", "aspirant", "bijna", "collega", "interim", "kandidaat", "vice", "chef",
+    "sint",
+))  # fmt: skip
 # Between two parts of a compound these letters would be read as one sound: "zee-egel", "na-apen", "co-ouder".
 _CLASHES = frozenset(("aa", "ae", "ai", "au", "ee", "ei", "eu", "ie", "oe", "oi", "oo", "ou", "ui", "uu", "éé"))
-_LINKING = frozenset(("en", "aan", "in", "op", "de", "het", "van", "of", "om", "tot", "to", "te", "up", "by", "and", "bij", "à", "voor", "naar"))
+_LINKING = frozenset((
+    "en", "aan", "in", "op", "de", "het", "van", "of", "om", "tot", "to", "te", "up", "by", "and", "bij", "à", "voor",
+    "naar",
+))  # fmt: skip
+_REACH = 300
+"""How far from the break the evidence may lie, in letters."""
 _MIN_NAME = 5
-_PLACES = ("straat", "laan", "plein", "kade", "buurt", "wijk", "park", "dijk", "singel", "gracht", "dorp", "poort", "brug", "haven", "meer", "stad", "stede", "land", "hoven", "recht", "doorn", "bergen", "polder", "school", "kerk")
+_PLACES = (
+    "straat", "laan", "plein", "kade", "buurt", "wijk", "park", "dijk", "singel", "gracht", "dorp", "poort", "brug",
+    "haven", "meer", "stad", "stede", "land", "hoven", "recht", "doorn", "bergen", "polder", "school", "kerk",
+)  # fmt: skip
 """Names of places are written as one word with these."""
 _MIN_HEADS = 2
 _OFTENER = 2
@@ -46,6 +61,7 @@ class Words:
     ordered: Sequence[str] = ()
     heads: Counter[str] = field(default_factory=Counter)
     """First parts of words with a hyphen."""
+    _joins: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, lines: Iterable[str]) -> Words:
@@ -54,7 +70,7 @@ class Words:
         broken = False
         for line in lines:
             text = line.strip()
-            tokens = [(match.group().lower().replace("\u2011", "-").replace("\u2010", "-"), match.span()) for match in _TOKEN.finditer(text)]
+            tokens = [(match.group().lower().translate(_PLAIN_HYPHENS), match.span()) for match in _TOKEN.finditer(text)]
             ends = bool(HYPHEN.search(text))
             for token, (start, end) in tokens:
                 if not (broken and start == 0) and not (ends and end >= len(text) - 1):
@@ -69,13 +85,11 @@ class Words:
 
     def joins(self, head: str) -> int:
         """How often a word without a hyphen begins with ``head`` and goes on for some letters."""
-        found = 0
-        for word in islice(self.ordered, bisect_left(self.ordered, head), None):
-            if not word.startswith(head):
-                break
-            if len(word) > len(head) + 2 and not word.startswith(("-", "’", "'"), len(head)):
-                found += self.counts[word]
-        return found
+        if head not in self._joins:
+            same = takewhile(lambda word: word.startswith(head), islice(self.ordered, bisect_left(self.ordered, head), None))
+            longer = (word for word in same if len(word) > len(head) + 2 and not word.startswith(("-", "’", "'"), len(head)))
+            self._joins[head] = sum(self.counts[word] for word in longer)
+        return self._joins[head]
 
 
 def glue(first: str, second: str, words: Words) -> str:
@@ -84,6 +98,7 @@ def glue(first: str, second: str, words: Words) -> str:
     ``first`` has no white space at its end, ``second`` none at its begin. A hyphen that is not kept is left out by the
     caller; where a space is given the line stays as it is.
     """
+    first, second = first[-_REACH:], second[:_REACH]
     if not HYPHEN.search(first):
         return "" if _runs_on(first, second) else " "
     match, tail_match = _HEAD.search(first), _TAIL.match(second)

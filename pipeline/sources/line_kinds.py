@@ -14,17 +14,21 @@ _ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$")
 _ENDS = re.compile(r"[.!?…:;][\"'”’)\]]*\s*$")
 _CELLS = re.compile(r"\S(?:\t+| {3,})\S")
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*(?:\d+|[ivxlc]+)?\s*$|(?:…\s?){2,}\s*\d*\s*$")
-_FUNCTION_WORDS = frozenset(
-    """aan achter als bij binnen boven buiten dan dat de die dit door een en er haar het hun in is maar met mijn na naar naast noch of om onder ons
-    onze op over per sinds te tegen ten ter tijdens tot tussen uit uw van vanuit via volgens voor waar waarin wat we wegens werd wie wij worden
-    wordt ze zich zij zijn zoals zonder""".split()
-)
+_FUNCTION_WORDS = frozenset((
+    "aan", "achter", "als", "bij", "binnen", "boven", "buiten", "dan", "dat", "de", "die", "dit", "door", "een", "en",
+    "er", "haar", "het", "hun", "in", "is", "maar", "met", "mijn", "na", "naar", "naast", "noch", "of", "om", "onder",
+    "ons", "onze", "op", "over", "per", "sinds", "te", "tegen", "ten", "ter", "tijdens", "tot", "tussen", "uit", "uw",
+    "van", "vanuit", "via", "volgens", "voor", "waar", "waarin", "wat", "we", "wegens", "werd", "wie", "wij", "worden",
+    "wordt", "ze", "zich", "zij", "zijn", "zoals", "zonder",
+))  # fmt: skip
 _MAX_HEADING = 100
+_MAX_ROW = 300
+_REACH = 40
 
 
 def ends(text: str) -> bool:
     """Whether a sentence ends here."""
-    return bool(_ENDS.search(text))
+    return bool(_ENDS.search(text[-_REACH:]))
 
 
 def goes_on(text: str) -> bool:
@@ -70,18 +74,18 @@ def is_address(text: str) -> bool:
 
 def is_row(text: str) -> bool:
     """Whether a line holds cells of a table, or is one of a table of contents."""
-    return bool(_CELLS.search(text) or _LEADER.search(text))
+    return bool(_CELLS.search(text[:_MAX_ROW]) or _LEADER.search(text[:_MAX_ROW]))
 
 
 def is_unfinished(text: str) -> bool:
     """Whether a line cannot be the last one of a sentence or heading: it ends in a comma, or in a word like "van"."""
-    last = text.rsplit(maxsplit=1)[-1] if text.strip() else ""
+    last = text.rsplit(maxsplit=1)[-1] if text else ""
     return last.endswith(",") or last.lower() in _FUNCTION_WORDS or last in ("(", "“", "„")
 
 
 def kind_of(text: str) -> BlockKind:
     """The kind of a paragraph that is complete."""
-    if is_caption(text) or is_address(text) or _LEADER.search(text):
+    if is_caption(text) or is_address(text) or (len(text) <= _MAX_ROW and _LEADER.search(text)):
         return BlockKind.CAPTION
     named = not goes_on(_LABEL.sub("", text, count=1)) and not ends(text) and not is_unfinished(text)
     if named and len(text) <= _MAX_HEADING and not _SIGN.match(text) and not _CELLS.search(text):

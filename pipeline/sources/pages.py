@@ -55,7 +55,9 @@ def find_furniture(lines: Sequence[tuple[int, Block]]) -> Furniture:
     """Find what belongs to the pages in a stretch of lines, given with the number of each; empty lines may be among them."""
     filled = [(number, block) for number, block in lines if block.text.strip()]
     numbers = _page_numbers(filled)
-    heads = _running_heads([block.text.strip() for _, block in filled], {at for at, (number, _) in enumerate(filled) if number in numbers})
+    heads = _running_heads(
+        [block.text.strip() for _, block in filled], {at for at, (number, _) in enumerate(filled) if number in numbers}
+    )
     running = frozenset(filled[at][0] for at in heads)
     notes: list[tuple[int, ...]] = []
     marks: list[Mark] = []

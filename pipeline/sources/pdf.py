@@ -12,6 +12,8 @@ from pipeline.sources.pdf_layout import body_size, line_pitch, page_rows
 from pipeline.sources.pdf_text import PageText, page_text
 from pipeline.sources.unreadable import Unreadable
 
+MAX_PAGES = 3000
+"""More pages than this are an archive, not a source."""
 _PASSWORD = 4
 """pdfium's number for a file that a password opens."""
 
@@ -39,6 +41,10 @@ def _texts(path: Path) -> list[PageText]:
 
     try:
         with PdfDocument(path) as document:
+            if len(document) > MAX_PAGES:
+                raise Unreadable(
+                    f"Deze pdf heeft {len(document)} bladzijden.", f"Een bron mag {MAX_PAGES} bladzijden hebben; deel haar op."
+                )
             pages = []
             for number in range(len(document)):
                 page = document[number]

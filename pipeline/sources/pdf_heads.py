@@ -65,8 +65,8 @@ def without_heads(pages: Sequence[Sequence[Piece]], size: float, pitch: float) -
             edges = {number: edge for number in open_pages if (edge := _edge(left[number], top))}
             found = _heads(edges, len(pages), size, pitch, top)
             for number in found:
-                dropped = edges[number].pieces
-                left[number] = [piece for piece in left[number] if not any(piece is other for other in dropped)]
+                dropped = {id(piece) for piece in edges[number].pieces}
+                left[number] = [piece for piece in left[number] if id(piece) not in dropped]
             open_pages = found
     return left
 

@@ -8,8 +8,11 @@ from ctypes import c_double
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pipeline.sources.unreadable import Unreadable
+
 if TYPE_CHECKING:
-    from pypdfium2 import PdfPage, PdfTextPage
+    from pypdfium2 import PdfPage
+    from pypdfium2.raw import FPDF_TEXTPAGE
 
 MAX_GLYPHS = 200_000
 """More glyphs than this on one page are no text to read."""
@@ -64,25 +67,27 @@ _Box = tuple[float, float, float, float]
 
 @dataclass(slots=True)
 class _Run:
-    """Glyphs of one font on one line; ``turn`` is the direction they run in, in quarter turns clockwise."""
+    """Glyphs ``first`` to ``last`` of one size on one line; ``turn`` is the direction they run in, in quarter turns clockwise."""
 
     turn: int
     baseline: float
     size: float
     box: _Box
-    bold: bool
+    first: int
+    last: int
+    bold: bool = False
     signs: list[str] = field(default_factory=list)
 
-    def takes(self, turn: int, box: _Box) -> bool:
-        """Whether the next glyph of the file goes on with this run."""
+    def takes(self, box: _Box) -> bool:
+        """Whether the next glyph of the file goes on with this run; the box of a glyph at another angle never does."""
         left, right, bottom, top = self.box
         level = abs(box[2] - bottom) <= _SAME * self.size and abs(box[3] - top) <= _SAME * self.size
-        return turn == self.turn and level and left - 0.5 * self.size <= box[0] <= right + _GAP * self.size
+        return level and left - 0.5 * self.size <= box[0] <= right + _GAP * self.size
 
-    def add(self, box: _Box, bold: bool) -> None:
+    def add(self, index: int, box: _Box) -> None:
         left, right, bottom, top = self.box
         self.box = (min(left, box[0]), max(right, box[1]), bottom, top)
-        self.bold &= bold
+        self.last = index
 
     def piece(self) -> Piece:
         # On some platforms pdfium hands over UTF-16 units.
@@ -96,7 +101,7 @@ def page_text(page: PdfPage) -> PageText:
     """Read a page; the direction in which most of its letters run is level.
 
     Raises:
-        ValueError: when the page has more than ``MAX_GLYPHS`` glyphs.
+        Unreadable: when the page has more than ``MAX_GLYPHS`` glyphs.
     """
     runs, tilted = _runs(page)
     letters: Counter[int] = Counter()
@@ -112,11 +117,14 @@ def _runs(page: PdfPage) -> tuple[list[_Run], int]:
 
     runs: list[_Run] = []
     tilted = 0
-    text = page.get_textpage()
+    layer = page.get_textpage()
+    text = layer.raw
     try:
-        count = text.count_chars()
+        count = layer.count_chars()
         if count > MAX_GLYPHS:
-            raise ValueError(f"{count} glyphs on one page")
+            raise Unreadable(
+                f"Een bladzijde van deze pdf heeft {count} tekens.", "Bewaar alleen de tekst die je nodig hebt als pdf."
+            )
         rectangle = pdfium.FS_RECTF()
         for index in range(count):
             sign = pdfium.FPDFText_GetUnicode(text, index)
@@ -124,25 +132,27 @@ def _runs(page: PdfPage) -> tuple[list[_Run], int]:
                 if runs and runs[-1].signs[-1] != " ":
                     runs[-1].signs.append(" ")
                 continue
-            turns = pdfium.FPDFText_GetCharAngle(text, index) / _QUARTER
-            if abs(turns - round(turns)) > _TILT:
-                tilted += 1
-                continue
-            turn = round(turns) % 4
             pdfium.FPDFText_GetLooseCharBox(text, index, rectangle)
-            box = _upright(turn, (rectangle.left, rectangle.right, rectangle.bottom, rectangle.top))
-            bold = pdfium.FPDFText_GetFontWeight(text, index) >= _BOLD
-            if runs and runs[-1].takes(turn, box):
-                runs[-1].add(box, bold)
+            box = (rectangle.left, rectangle.right, rectangle.bottom, rectangle.top)
+            if runs and runs[-1].takes(upright := _upright(runs[-1].turn, box)):
+                runs[-1].add(index, upright)
             else:
-                runs.append(_Run(turn, _baseline(text, index, turn), _size(text, index, box), box, bold))
+                turns = pdfium.FPDFText_GetCharAngle(text, index) / _QUARTER
+                if abs(turns - round(turns)) > _TILT:
+                    tilted += 1
+                    continue
+                turn = round(turns) % 4
+                upright = _upright(turn, box)
+                runs.append(_Run(turn, _baseline(text, index, turn), _size(text, index, upright), upright, index, index))
             runs[-1].signs.append("-" if sign == _HYPHEN else chr(sign))
+        for run in runs:
+            run.bold = all(pdfium.FPDFText_GetFontWeight(text, index) >= _BOLD for index in (run.first, run.last))
     finally:
-        text.close()
+        layer.close()
     return runs, tilted
 
 
-def _baseline(text: PdfTextPage, index: int, turn: int) -> float:
+def _baseline(text: FPDF_TEXTPAGE, index: int, turn: int) -> float:
     import pypdfium2.raw as pdfium
 
     x, y = c_double(), c_double()
@@ -150,7 +160,7 @@ def _baseline(text: PdfTextPage, index: int, turn: int) -> float:
     return _upright(turn, (x.value, x.value, y.value, y.value))[2]
 
 
-def _size(text: PdfTextPage, index: int, box: _Box) -> float:
+def _size(text: FPDF_TEXTPAGE, index: int, box: _Box) -> float:
     """The size of the font on the page, in points; the height of the glyph's box where the file gives none."""
     import pypdfium2.raw as pdfium
 

@@ -8,7 +8,7 @@ decided from the text around a break; no file has rules of its own.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.sources.blocks import Block, BlockKind, clean
@@ -85,15 +85,17 @@ def join_lines(first: str, second: str, words: Words | None = None) -> str:
     >>> join_lines("de in-", "en uitstroom")
     'de in- en uitstroom'
     """
-    return _joined(first.rstrip(), second.lstrip(), words or Words())[0]
+    first, second = first.rstrip(), second.lstrip()
+    without_hyphen, between = _joint(first, second, words or Words())
+    return (first[:-1] if without_hyphen else first) + between + second
 
 
-def _joined(first: str, second: str, words: Words) -> tuple[str, bool]:
-    """The two lines as one, and whether the hyphen at the end of the first was left out."""
+def _joint(first: str, second: str, words: Words) -> tuple[bool, str]:
+    """Whether the hyphen at the end of the first line goes, and what comes between the two."""
     between = glue(first, second, words)
-    if not HYPHEN.search(first) or between == " ":
-        return f"{first}{between}{second}", False
-    return (first if between else first[:-1]) + second, not between
+    if not HYPHEN.search(first[-2:]) or between == " ":
+        return False, between
+    return not between, ""
 
 
 def _join(stretch: Sequence[tuple[int, Block]], words: Words, dropped: list[Dropped]) -> list[Block]:
@@ -109,9 +111,9 @@ def _join(stretch: Sequence[tuple[int, Block]], words: Words, dropped: list[Drop
     result: list[Block] = []
     for paragraph in _paragraphs([line for line in lines.values() if line.block not in noted], words):
         # A note interrupts no sentence: it follows the paragraph that its page ends with.
-        while notes and notes[0].last.block < paragraph.lines[0].block:
+        while notes and notes[0].last.block < paragraph.first.block:
             result.append(_block(notes.pop(0), BlockKind.CAPTION, raw, dropped))
-        result.append(_block(paragraph, kind_of(paragraph.text), raw, dropped))
+        result.append(_block(paragraph, None, raw, dropped))
     result.extend(_block(note, BlockKind.CAPTION, raw, dropped) for note in notes)
     return result
 
@@ -119,12 +121,15 @@ def _join(stretch: Sequence[tuple[int, Block]], words: Words, dropped: list[Drop
 def _lines(stretch: Sequence[tuple[int, Block]], furniture: Furniture) -> list[Line]:
     """The lines with text, as it is to be read."""
     left_out = furniture.page_numbers | furniture.running_heads
+    marks: dict[int, list[tuple[int, int]]] = {}
+    for mark in furniture.marks:
+        marks.setdefault(mark.block, []).append((mark.start, mark.end))
     lines: list[Line] = []
     blanks = 0
     for number, block in stretch:
         text = block.text
-        for mark in sorted((mark for mark in furniture.marks if mark.block == number), key=lambda mark: -mark.start):
-            text = text[: mark.start] + text[mark.end :]
+        for start, end in sorted(marks.get(number, ()), reverse=True):
+            text = text[:start] + text[end:]
         text = repaired(text)
         if text and number not in left_out:
             lines.append(Line(number, text, block.page, blanks))
@@ -141,33 +146,39 @@ def _paragraphs(lines: Sequence[Line], words: Words) -> list[Paragraph]:
     for number, line in enumerate(lines):
         following = lines[number + 1] if number + 1 < len(lines) else None
         if paragraphs and not begins(paragraphs[-1], line, following, layout):
-            paragraphs[-1] = _grown(paragraphs[-1], line, words)
+            _grow(paragraphs[-1], line, words)
         else:
-            paragraphs.append(Paragraph(line.text, (line,)))
+            paragraphs.append(Paragraph.of(line))
     return paragraphs
 
 
 def _together(lines: Sequence[Line], words: Words) -> Paragraph:
-    paragraph = Paragraph(lines[0].text, (lines[0],))
+    paragraph = Paragraph.of(lines[0])
     for line in lines[1:]:
-        paragraph = _grown(paragraph, line, words)
+        _grow(paragraph, line, words)
     return paragraph
 
 
-def _grown(paragraph: Paragraph, line: Line, words: Words) -> Paragraph:
-    if is_drop_cap(paragraph, line):
-        return replace(paragraph, text=paragraph.text + line.text, lines=(*paragraph.lines, line))
-    text, without_hyphen = _joined(paragraph.text, line.text, words)
-    hyphens = (*paragraph.hyphens, paragraph.last.block) if without_hyphen else paragraph.hyphens
-    return Paragraph(text, (*paragraph.lines, line), hyphens)
+def _grow(paragraph: Paragraph, line: Line, words: Words) -> None:
+    """Put a line at the end of a paragraph."""
+    if not is_drop_cap(paragraph, line):
+        without_hyphen, between = _joint(paragraph.last.text, line.text, words)
+        if without_hyphen:
+            paragraph.parts[-1] = paragraph.parts[-1][:-1]
+            paragraph.hyphens.append(paragraph.last.block)
+        paragraph.parts.append(between)
+    paragraph.parts.append(line.text)
+    paragraph.lines.append(line)
 
 
-def _block(paragraph: Paragraph, kind: BlockKind, raw: dict[int, Block], dropped: list[Dropped]) -> Block:
-    first = paragraph.lines[0]
+def _block(paragraph: Paragraph, kind: BlockKind | None, raw: dict[int, Block], dropped: list[Dropped]) -> Block:
+    """The paragraph as a block; without a given ``kind``, of the kind it looks like."""
+    first = paragraph.first
     for number in paragraph.hyphens:
         end = len(raw[number].text.rstrip())
         dropped.append(Dropped(number, end - 1, end, Reason.HYPHEN))
     text = paragraph.text
+    kind = kind or kind_of(text)
     if sign := sign_of(text):
         start = raw[first.block].text.index(sign)
         dropped.append(Dropped(first.block, start, start + 1, Reason.BULLET))

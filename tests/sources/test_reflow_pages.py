@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import textwrap
+from itertools import pairwise
 
 import pytest
 
@@ -52,7 +53,17 @@ def test_column_of_figures_is_no_row_of_page_numbers() -> None:
 
 def test_running_head_beside_the_page_number_goes_out_of_pasted_text() -> None:
     first, second = _wrapped(FIRST), _wrapped(SECOND)
-    lines = [*first[:2], "Wijkmonitor Waterstad 2025", "12", *first[2:], "", *second[:1], "Wijkmonitor Waterstad 2025", "13", *second[1:]]
+    lines = [
+        *first[:2],
+        "Wijkmonitor Waterstad 2025",
+        "12",
+        *first[2:],
+        "",
+        *second[:1],
+        "Wijkmonitor Waterstad 2025",
+        "13",
+        *second[1:],
+    ]
     report = reflow_with_report(_blocks(lines))
     assert [block.text for block in report.blocks] == [FIRST, SECOND]
     assert [(item.reason, lines[item.block]) for item in report.dropped] == [
@@ -142,7 +153,13 @@ def test_table_of_contents_is_no_text() -> None:
 
 
 def test_item_goes_on_over_lines_and_a_page() -> None:
-    lines = ["Wij vragen:", "• een lift die het doet, ook in het weekend en", "12", "als er niemand van de corporatie is;", "• een bankje."]
+    lines = [
+        "Wij vragen:",
+        "• een lift die het doet, ook in het weekend en",
+        "12",
+        "als er niemand van de corporatie is;",
+        "• een bankje.",
+    ]
     assert [text for _, text in _read(lines)] == [
         "Wij vragen:",
         "een lift die het doet, ook in het weekend en als er niemand van de corporatie is;",
@@ -151,22 +168,39 @@ def test_item_goes_on_over_lines_and_a_page() -> None:
 
 
 def test_sign_of_an_item_on_a_line_of_its_own_belongs_to_the_next_line() -> None:
-    assert [text for _, text in _read(["Wij vragen:", "•", "Een lift.", "•", "Een bankje."])] == ["Wij vragen:", "Een lift.", "Een bankje."]
+    assert [text for _, text in _read(["Wij vragen:", "•", "Een lift.", "•", "Een bankje."])] == [
+        "Wij vragen:",
+        "Een lift.",
+        "Een bankje.",
+    ]
 
 
 def test_dash_at_the_begin_of_a_line_in_a_sentence_is_no_item() -> None:
-    text = "De lift was stuk en de monteur kwam volgens de buren pas na drie weken – dat is geen uitzondering – en toen was het zomer."
-    lines = ["De lift was stuk en de monteur kwam volgens de buren pas na drie weken", "– dat is geen uitzondering – en toen was het zomer."]
+    text = (
+        "De lift was stuk en de monteur kwam volgens de buren pas na drie weken – dat is geen uitzondering – en toen was het zomer."
+    )
+    lines = [
+        "De lift was stuk en de monteur kwam volgens de buren pas na drie weken",
+        "– dat is geen uitzondering – en toen was het zomer.",
+    ]
     assert _read(lines) == [("paragraph", text)]
 
 
 def test_figure_named_at_the_begin_of_a_line_is_no_caption() -> None:
-    lines = ["De cijfers staan, met alle andere gegevens over de wijk en de stad, in", "Figuur 3 en in de bijlage bij dit verslag, dat de raad heeft."]
+    lines = [
+        "De cijfers staan, met alle andere gegevens over de wijk en de stad, in",
+        "Figuur 3 en in de bijlage bij dit verslag, dat de raad heeft.",
+    ]
     assert _read(lines) == [("paragraph", " ".join(lines))]
 
 
 def test_caption_goes_on_over_a_broken_word() -> None:
-    lines = ["Figuur 2. Inwoners die zich weleens onveilig voelen in de eigen wijk, in pro-", "centen: Kadebuurt 31, Rietlanden 12", "", *_wrapped(FIRST)]
+    lines = [
+        "Figuur 2. Inwoners die zich weleens onveilig voelen in de eigen wijk, in pro-",
+        "centen: Kadebuurt 31, Rietlanden 12",
+        "",
+        *_wrapped(FIRST),
+    ]
     assert _read(lines)[0] == (
         "caption",
         "Figuur 2. Inwoners die zich weleens onveilig voelen in de eigen wijk, in procenten: Kadebuurt 31, Rietlanden 12",
@@ -195,6 +229,6 @@ def test_abbreviation_at_the_end_of_a_line_ends_no_paragraph() -> None:
 @pytest.mark.parametrize("width", [62, 70, 80])
 def test_paragraphs_without_empty_lines_between_end_where_the_next_word_had_room(width: int) -> None:
     wrapped = [textwrap.fill(text, width, break_on_hyphens=False).split("\n") for text in (FIRST, SECOND, FIRST, SECOND)]
-    apart = all(len(first[-1]) + 1 + len(second[0].split()[0]) <= width for first, second in zip(wrapped, wrapped[1:], strict=False))
+    apart = all(len(first[-1]) + 1 + len(second[0].split()[0]) <= width for first, second in pairwise(wrapped))
     read = [text for _, text in _read([line for lines in wrapped for line in lines])]
     assert (read == [FIRST, SECOND, FIRST, SECOND]) == apart
