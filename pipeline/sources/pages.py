@@ -65,7 +65,7 @@ def find_furniture(lines: Sequence[tuple[int, Block]]) -> Furniture:
         found, found_marks = _notes(page)
         notes.extend(found)
         marks.extend(found_marks)
-    return Furniture(numbers, running, tuple(notes), tuple(marks))
+    return Furniture(numbers, running, tuple(notes), tuple(dict.fromkeys(marks)))
 
 
 def _page_numbers(filled: Sequence[tuple[int, Block]]) -> frozenset[int]:

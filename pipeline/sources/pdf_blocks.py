@@ -9,6 +9,7 @@ from itertools import groupby
 from statistics import quantiles
 
 from pipeline.sources.blocks import Block, BlockKind
+from pipeline.sources.hyphens import HYPHEN
 from pipeline.sources.line_kinds import ends
 from pipeline.sources.pdf_layout import Row, same_size
 from pipeline.sources.reflow import join_lines
@@ -25,6 +26,7 @@ _ROOM = 0.5
 """White at the end of a line that says nothing, in heights of the text."""
 _SHORT = 0.1
 """A line that leaves this part of its column white is the last one of its paragraph."""
+_FEW = 6
 _ENDED_EARLY = 3
 """A page that stops this many lines above the foot of a full page ended on purpose."""
 _SPEAKER = re.compile(r"^\S[^:]{0,60}:\s+\S")
@@ -87,16 +89,26 @@ def _anew(placed: Sequence[_Placed], pages: Sequence[Sequence[Row]], size: float
 
 
 def _placed(pages: Sequence[Sequence[Row]]) -> list[_Placed]:
+    # A page with a few short lines does not show how long a line can be; the others do.
+    whole = max((_usual_right(rows) for rows in pages if rows and _is_one_column(rows)), default=0.0)
     placed: list[_Placed] = []
     for number, rows in enumerate(pages, start=1):
         for _, group in groupby(rows, key=lambda row: row.column):
             column = list(group)
             # Some lines of a column are indented; fewer than a quarter stand out to the left.
             left = sorted(row.left for row in column)[len(column) // 4]
-            # An address of the web may run over the edge.
-            right = sorted(row.right for row in column)[-1 - len(column) // 10]
+            right = whole if len(column) < _FEW and _is_one_column(rows) else _usual_right(column)
             placed.extend(_Placed(row, number, left, right) for row in column)
     return placed
+
+
+def _is_one_column(rows: Sequence[Row]) -> bool:
+    return rows[0].column == rows[-1].column
+
+
+def _usual_right(rows: Sequence[Row]) -> float:
+    """Where full lines end; an address of the web may run over that edge."""
+    return sorted(row.right for row in rows)[-1 - len(rows) // 10]
 
 
 def _floor(pages: Sequence[Sequence[Row]]) -> float:
@@ -128,7 +140,7 @@ def _stands_apart(previous: _Placed, item: _Placed, size: float, pitch: float, f
 
 def _room(previous: _Placed, row: Row) -> float:
     """How much of its column a line left white although the next word would have had room; 0 where it had none."""
-    if row.text[:1].islower():
+    if row.text[:1].islower() or HYPHEN.search(previous.row.text):
         return 0.0
     word = row.text.split(maxsplit=1)[0]
     needed = (row.right - row.left) * (len(word) + 1) / len(row.text) + _ROOM * row.size

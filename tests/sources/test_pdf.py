@@ -49,7 +49,7 @@ def test_page_number_of_a_single_page_is_nobodys_word(tmp_path: Path, write_pdf:
 
 def test_line_that_stands_on_one_page_only_is_text(tmp_path: Path, write_pdf: Callable) -> None:
     path = write_pdf(tmp_path / "bron.pdf", [["I: Eerste?", "R: Ja."], ["I: Tweede?", "R: Nee."], ["I: Derde?", "R: Soms."]])
-    assert [block.text for block in read_file(path)[1].blocks] == [
+    assert [block.text for block in read_file(path)[1].blocks if block.text] == [
         "I: Eerste?",
         "R: Ja.",
         "I: Tweede?",
