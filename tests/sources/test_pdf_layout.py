@@ -101,8 +101,8 @@ def test_sentence_goes_on_over_three_columns_and_the_page(blocks_of: Callable) -
     ]
     texts = blocks_of(lambda canvas: _columns(canvas, LEFT, RIGHT, third), lambda canvas: _lines(canvas, ["bij de deur stond."]))
     assert " ".join(block.text for block in texts) == (
-        f"{WHOLE} Buiten stond iedereen nog wat te praten, want het regende niet. De wethouder was er ook, en die heeft beloofd dat "
-        "het goed komt met de liften. Dat had hij een jaar terug ook gezegd, merkte een man op die bij de deur stond."
+        f"{WHOLE} Buiten stond iedereen nog wat te praten, want het regende niet. De wethouder was er ook, en die heeft beloofd "
+        "dat het goed komt met de liften. Dat had hij een jaar terug ook gezegd, merkte een man op die bij de deur stond."
     )
 
 
@@ -137,7 +137,7 @@ def test_heading_in_large_letters_over_two_lines_is_one_heading(blocks_of: Calla
         canvas.setFont("Helvetica", 20)
         _lines(canvas, ["Uitgangspunten van de", "Bewoners. En hun partners"], top=800, pitch=24)
         canvas.setFont("Helvetica", 12)
-        _lines(canvas, LEFT[:4] + ["datum. Dat is het."], top=740)
+        _lines(canvas, [*LEFT[:4], "datum. Dat is het."], top=740)
 
     first = blocks_of(draw)[0]
     assert (first.kind.value, first.text) == ("heading", "Uitgangspunten van de Bewoners. En hun partners")
@@ -192,10 +192,12 @@ def test_rows_of_a_table_stay_rows(blocks_of: Callable) -> None:
 
 
 def test_running_head_that_names_the_chapter_goes(blocks_of: Callable) -> None:
+    chapters = ["wonen", "zorg", "werken", "leren", "rust", "reizen"]
+
     def page(number: int) -> Draw:
         def draw(canvas: Canvas) -> None:
             canvas.setFont("Helvetica", 9)
-            canvas.drawString(60, 810, f"Hoofdstuk {'abcdef'[number]}: {'wonen en zorg werken leren rust reizen'.split()[number]}")
+            canvas.drawString(60, 810, f"Hoofdstuk {'abcdef'[number]}: {chapters[number]}")
             canvas.setFont("Helvetica", 12)
             # The pages end at different heights, so that nothing but the head stands at one.
             lines = [line for line in LEFT + RIGHT if not line.endswith("-")]

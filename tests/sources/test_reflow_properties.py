@@ -16,7 +16,25 @@ from pipeline.sources.page_number import PAGE_NUMBER
 from pipeline.sources.reflow import Reason, Reflowed, reflow, reflow_with_report
 from pipeline.sources.turns import Turn
 
-WORDS = "de wijk onderzoek bewoners GGZ-instelling in- en uitstroom zee-egel Verwey-Jonker lift. soep, 1 12 2024 m² dus:".split()
+WORDS = [
+    "de",
+    "wijk",
+    "onderzoek",
+    "bewoners",
+    "GGZ-instelling",
+    "in-",
+    "en",
+    "uitstroom",
+    "zee-egel",
+    "Verwey-Jonker",
+    "lift.",
+    "soep,",
+    "1",
+    "12",
+    "2024",
+    "m²",
+    "dus:",
+]
 LINES = st.one_of(
     st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join),
     st.sampled_from(
@@ -99,7 +117,9 @@ def test_reading_what_was_read_changes_nothing(blocks: tuple[Block, ...]) -> Non
 
 
 SENTENCE = st.lists(
-    st.sampled_from("bewoners vertellen dat liften in Oud-Haven vaak niet werken en dat niemand komt".split()),
+    st.sampled_from(
+        ["bewoners", "vertellen", "dat", "liften", "in", "Oud-Haven", "vaak", "niet", "werken", "en", "dat", "niemand", "komt"]
+    ),
     min_size=9,
     max_size=16,
 )
