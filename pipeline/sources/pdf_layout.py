@@ -154,16 +154,19 @@ def _rows(pieces: Sequence[Piece], column: int) -> list[Row]:
 
 def _row(pieces: Sequence[Piece], column: int) -> Row:
     main = max(pieces, key=lambda piece: (len(piece.text), piece.size))
-    text, right = "", pieces[0].left
+    parts: list[str] = []
+    right = pieces[0].left
     for piece in pieces:
         gap = piece.left - right
-        if text:
+        if parts:
             wide = gap > _CELL_GAP * main.size
-            apart = gap > _WORD_GAP * main.size or text.endswith(" ") or piece.text.startswith(" ")
-            text = text.rstrip() + (CELL if wide else " " if apart else "")
-        text += _marked(piece, main).lstrip()
+            apart = gap > _WORD_GAP * main.size or parts[-1].endswith(" ") or piece.text.startswith(" ")
+            parts[-1] = parts[-1].rstrip()
+            parts.append(CELL if wide else " " if apart else "")
+        parts.append(_marked(piece, main).lstrip())
         right = max(right, piece.right)
-    return Row(text.strip(), pieces[0].left, right, main.bottom, main.size, all(piece.bold for piece in pieces), column)
+    bold = all(piece.bold for piece in pieces)
+    return Row("".join(parts).strip(), pieces[0].left, right, main.bottom, main.size, bold, column)
 
 
 def _marked(piece: Piece, main: Piece) -> str:
