@@ -29,6 +29,8 @@ _REFERENCE = re.compile(
     r"|(Hoofdstuk \d+), [A-Z][^.,;()]{3,80}(?= (?:lezen|voor)|[.,;)])"
     r"|\[\d{1,3}\] ?"
 )
+# Print shows where a link leads.
+_ADDRESS = re.compile(r"\s*\(https?:[^)]*\)")
 _NUMBER = re.compile(r"^(?:\d{1,2}|[a-z])[.)] ")
 _CONTEXT = 14
 """Letters on either side of a break that find its place in the other text."""
@@ -102,11 +104,13 @@ def _paragraphs(paths: list[Path]) -> list[str]:
 
 def _right_paragraphs(truth: list[str], blocks: tuple[Block, ...]) -> tuple[int, int, int]:
     """How many paragraphs there are, how many lie in one block, and how many are exactly one block."""
+    shown = [_ADDRESS.sub("", block.text) for block in blocks]
     whole = {_Letters.of(text).letters for block in blocks for text in (block.text, _NUMBER.sub("", block.text))}
+    whole |= {_Letters.of(text).letters for text in shown}
     letters = [_Letters.of(text).letters for text in truth]
     # A term and its description stand on one line in print.
     whole |= {second for first, second in pairwise(letters) if len(first) < _MIN_LETTERS and first + second in whole}
-    inside = "\n".join(_Letters.of(block.text).letters for block in blocks)
+    inside = "\n".join(_Letters.of(text).letters for text in [*shown, *(block.text for block in blocks)])
     long = [letters for letters in dict.fromkeys(_Letters.of(text).letters for text in truth) if len(letters) >= _MIN_LETTERS]
     return len(long), sum(letters in inside for letters in long), sum(letters in whole for letters in long)
 

@@ -26,6 +26,8 @@ _ROOM = 0.5
 """White at the end of a line that says nothing, in heights of the text."""
 _SHORT = 0.1
 """A line that leaves this part of its column white is the last one of its paragraph."""
+_BOX = 0.75
+"""Columns of one text are as wide as each other; what is narrower than this is a box."""
 _FEW = 6
 _ENDED_EARLY = 3
 """A page that stops this many lines above the foot of a full page ended on purpose."""
@@ -135,7 +137,10 @@ def _stands_apart(previous: _Placed, item: _Placed, size: float, pitch: float, f
         return True
     if previous.column == item.column:
         return last.bottom - row.bottom > _GAP * pitch * row.size / size
-    return previous.page != item.page and last.bottom > floor + _ENDED_EARLY * pitch
+    if previous.page == item.page:
+        first, second = (placed.right - placed.left for placed in (previous, item))
+        return min(first, second) < _BOX * max(first, second)
+    return last.bottom > floor + _ENDED_EARLY * pitch
 
 
 def _room(previous: _Placed, row: Row) -> float:

@@ -30,6 +30,10 @@ _FILLED = 0.6
 """Lines of a column of text fill at least this part of it; the cells of a table do not."""
 _MIN_COLUMN_LETTERS = 14
 _GUTTER = 0.8
+_MIN_BOX_LINES = 8
+_MIN_BOX_WIDTH = 0.12
+_LEVEL = 0.15
+"""Lines that differ less in height than this, in heights of the text, stand in one row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +112,11 @@ def page_rows(pieces: Sequence[Piece], size: float) -> list[Row]:
     rows: list[Row] = []
     columns = len(gutters) + 1
     for band in range(len(spans) + 1):
-        for column in range(columns):
-            rows.extend(_rows(parts[band, column], 1 + band * columns + column))
+        filled = [column for column in range(columns) if parts[band, column]]
+        for column in filled:
+            # What stands alone between two lines over all columns is text of theirs: the last line of a paragraph.
+            number = 1 + band * columns + column if len(filled) > 1 else 0
+            rows.extend(_rows(parts[band, column], number))
         rows.extend(spans[band : band + 1])
     return rows
 
@@ -201,7 +208,8 @@ def _gutters(pieces: Sequence[Piece], size: float) -> list[float]:
         before = [piece for piece in narrow if begin <= piece.left and piece.right <= high]
         after = [piece for piece in narrow if piece.left >= low]
         # What lies beyond the next strip is no measure for the column after this one, but a column it must be.
-        if _is_column(before, right - left) and _holds_column(after, right - left):
+        set_in_columns = _is_column(before, right - left) and _holds_column(after, right - left)
+        if set_in_columns or _are_independent(before, after, right - left):
             gutters.append((low + high) / 2)
             begin = low
     return gutters
@@ -227,6 +235,22 @@ def _is_column(pieces: Sequence[Piece], page: float) -> bool:
     width = max(piece.right for piece in pieces) - min(piece.left for piece in pieces)
     filled = median(piece.width for piece in pieces) >= _FILLED * width
     return width >= _MIN_COLUMN_WIDTH * page and filled and median(len(piece.text) for piece in pieces) >= _MIN_COLUMN_LETTERS
+
+
+def _are_independent(before: Sequence[Piece], after: Sequence[Piece], page: float) -> bool:
+    """Whether lines beside each other stand at heights of their own, as a box beside a text does and a row of a table does not."""
+    for pieces in (before, after):
+        if len(pieces) < _MIN_BOX_LINES:
+            return False
+        if max(piece.right for piece in pieces) - min(piece.left for piece in pieces) < _MIN_BOX_WIDTH * page:
+            return False
+    fewer, more = sorted((before, after), key=len)
+    heights = sorted(piece.bottom for piece in more)
+    level = 0
+    for piece in fewer:
+        at = bisect_left(heights, piece.bottom - _LEVEL * piece.size)
+        level += at < len(heights) and heights[at] <= piece.bottom + _LEVEL * piece.size
+    return level < len(fewer) / 2
 
 
 def _holds_column(pieces: Sequence[Piece], page: float) -> bool:

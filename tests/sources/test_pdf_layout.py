@@ -106,6 +106,18 @@ def test_sentence_goes_on_over_three_columns_and_the_page(blocks_of: Callable) -
     )
 
 
+def test_box_beside_the_text_is_read_apart_although_its_lines_are_short(blocks_of: Callable) -> None:
+    box = ["Aanwezig:", "Nadia", "Joris", "Mevrouw Olthof", "Van Wijk", "Roos", "Femke", "Hidde", "Tamar"]
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 10)
+        _lines(canvas, [*LEFT, *RIGHT])
+        _lines(canvas, box, left=400, top=753, pitch=13)
+
+    first, *others = (block.text for block in blocks_of(draw))
+    assert (first, " ".join(others)) == (WHOLE, " ".join(box))
+
+
 def test_labels_in_a_narrow_column_stay_with_what_is_said(tmp_path: Path) -> None:
     canvas = Canvas(str(tmp_path / "bron.pdf"), invariant=1)
     for number, line in enumerate([*LEFT, *RIGHT]):
