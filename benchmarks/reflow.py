@@ -115,10 +115,10 @@ def _right_paragraphs(truth: list[str], blocks: tuple[Block, ...]) -> tuple[int,
     return len(long), sum(letters in inside for letters in long), sum(letters in whole for letters in long)
 
 
-def _right_words(truth: list[str], lines: list[str], blocks: tuple[Block, ...]) -> tuple[int, list[tuple[str, str, str]]]:
-    """How many broken words have a place in both texts, and the wrong ones: context, in truth, as read."""
+def _right_words(truth: list[str], lines: list[str], blocks: tuple[Block, ...]) -> tuple[int, int, list[tuple[str, str, str]]]:
+    """How many broken words have a place in both texts, how many keep a hyphen, and the wrong ones: context, in truth, as read."""
     right, read = _Letters.of("\n".join(truth)), _Letters.of("\n".join(block.text for block in blocks))
-    found, wrong = 0, []
+    found, kept, wrong = 0, 0, []
     for first, second in pairwise(lines):
         if not _BREAK.search(first):
             continue
@@ -127,10 +127,11 @@ def _right_words(truth: list[str], lines: list[str], blocks: tuple[Block, ...]) 
         if at < 0 or len(after) < _CONTEXT or len(before) < _CONTEXT:
             continue
         found += 1
+        kept += "-" in right.between(at + len(before))
         as_read = read.between(here + len(before)) if here >= 0 else "?"
         if right.between(at + len(before)) != as_read:
             wrong.append((f"{before}|{after}", right.between(at + len(before)), as_read))
-    return found, wrong
+    return found, kept, wrong
 
 
 def main() -> None:
@@ -149,12 +150,13 @@ def main() -> None:
     truth = _paragraphs(options.truth)
     paragraphs, inside, exact = _right_paragraphs(truth, blocks)
     lines = [block.text for block in reading.blocks if block.kind is BlockKind.LINE and block.text.strip()]
-    words, wrong = _right_words(truth, lines, blocks)
+    words, kept, wrong = _right_words(truth, lines, blocks)
     pages = len({block.page for block in reading.blocks})
     size = sum(len(block.text) for block in blocks)
     print(f"paragraphs of {_MIN_LETTERS} letters or more: {paragraphs}")
     print(f"exactly one block: {exact / paragraphs:.1%}; inside a block: {inside / paragraphs:.1%}")
-    print(f"broken words with a place in both: {words}; right: {(words - len(wrong)) / max(words, 1):.2%}")
+    right = (words - len(wrong)) / max(words, 1)
+    print(f"broken words with a place in both: {words}, {kept} of them with a hyphen of their own; right: {right:.2%}")
     if options.head:
         left = sum(len(re.findall(options.head, block.text)) for block in blocks)
         print(f"running heads left: {left}, on {pages} pages")
