@@ -55,7 +55,8 @@ def _pdf(paragraphs: list[str], path: Path, columns: int) -> None:
     for index, paragraph in enumerate(paragraphs):
         rows.extend((line, number == 0 and index > 0) for number, line in enumerate(_lines(paragraph, fits)))
     canvas = Canvas(str(path), invariant=1)
-    page, column, height, drawn = 1, 0, _TOP, []
+    page, column, height = 1, 0, _TOP
+    drawn: list[tuple[float, int, str]] = []
     for line, first in [*rows, ("", False)]:
         height -= _PITCH * 1.6 if first and height < _TOP else _PITCH
         if height < _FOOT:

@@ -48,6 +48,10 @@ _PLACES = (
     "haven", "meer", "stad", "stede", "land", "hoven", "recht", "doorn", "bergen", "polder", "school", "kerk",
 )  # fmt: skip
 """Names of places are written as one word with these."""
+_MIN_HALVES = 5
+_MAX_HALVES = 200
+_BROKEN = 0.15
+"""In a text that breaks words, more than this part of the broken ones stand in a list of words."""
 _MIN_HEADS = 2
 _OFTENER = 2
 """A first part keeps its hyphen when the document writes it so this many times as often as not."""
@@ -61,13 +65,16 @@ class Words:
     ordered: Sequence[str] = ()
     heads: Counter[str] = field(default_factory=Counter)
     """First parts of words with a hyphen."""
+    breaks_words: bool = True
+    """Whether lines end within words that have no hyphen of their own; a text editor only wraps."""
     _joins: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, lines: Iterable[str]) -> Words:
         """Count the words of lines; the parts of a broken one are no words."""
         counts: Counter[str] = Counter()
-        broken = False
+        halves: list[tuple[str, str]] = []
+        broken = ""
         for line in lines:
             text = line.strip()
             tokens = [(match.group().lower().translate(_PLAIN_HYPHENS), match.span()) for match in _TOKEN.finditer(text)]
@@ -75,13 +82,16 @@ class Words:
             for token, (start, end) in tokens:
                 if not (broken and start == 0) and not (ends and end >= len(text) - 1):
                     counts[token] += 1
-            broken = ends if text else broken
+            if broken and tokens and tokens[0][0].islower() and text[:1].islower():
+                halves.append((broken, tokens[0][0]))
+            if text:
+                broken = tokens[-1][0] if ends and tokens else ""
         heads: Counter[str] = Counter()
         for token, count in counts.items():
             parts = token.split("-")
             for number in range(1, len(parts)):
                 heads["-".join(parts[:number])] += count
-        return cls(counts, sorted(counts), heads)
+        return cls(counts, sorted(counts), heads, _breaks_words(halves))
 
     def joins(self, head: str) -> int:
         """How often a word without a hyphen begins with ``head`` and goes on for some letters."""
@@ -90,6 +100,12 @@ class Words:
             longer = (word for word in same if len(word) > len(head) + 2 and not word.startswith(("-", "’", "'"), len(head)))
             self._joins[head] = sum(self.counts[word] for word in longer)
         return self._joins[head]
+
+
+def _breaks_words(halves: Sequence[tuple[str, str]]) -> bool:
+    """Whether some of the words at line ends are words without the hyphen; too few of them tell nothing."""
+    some = [(first, second) for first, second in halves[:_MAX_HALVES] if second not in _SUSPENDING]
+    return len(some) < _MIN_HALVES or sum(_is_word(first + second) for first, second in some) > _BROKEN * len(some)
 
 
 def glue(first: str, second: str, words: Words) -> str:
@@ -132,6 +148,8 @@ def _keeps(chain: str, head: str, tail: str, more: bool, words: Words) -> bool:
     if _is_word(low + tail):
         return False
     if (chain and low in _LINKING) or _is_word(f"{low}-{tail}"):  # "face-to-face"
+        return True
+    if not words.breaks_words:
         return True
     with_hyphen = words.heads[chain + low]
     if with_hyphen >= _MIN_HEADS and _is_word(tail) and with_hyphen > _OFTENER * words.joins(low):

@@ -29,3 +29,25 @@ def test_broken_word_is_no_evidence_for_itself() -> None:
     words = Words.of(["het buurt-", "huis is open", "het buurt-", "huis is dicht"])
     assert words.counts["buurt"] == words.counts["huis"] == 0
     assert words.counts["open"] == 1
+
+
+def test_text_that_breaks_no_words_keeps_all_its_hyphens() -> None:
+    pairs = [
+        ("wiki", "pagina"),
+        ("server", "bak"),
+        ("buurt", "appje"),
+        ("client", "kaart"),
+        ("desktop", "hoek"),
+        ("blend", "groep"),
+    ]
+    wrapped = [line for first, second in pairs for line in (f"Wij spraken lang over de {first}-", f"{second} van de wijk.")]
+    text = " ".join(block.text for block in reflow(tuple(Block(line, BlockKind.LINE) for line in wrapped)))
+    assert all(f"{first}-{second}" in text for first, second in pairs)
+    # The same ends of lines in a text that does break words are read by the rules.
+    broken = [
+        line
+        for _ in range(2)
+        for line in ("Er is veel onder-", "zoek naar de gemeen-", "te en de bewo-", "ners van deze woning-", "markt.")
+    ]
+    text = " ".join(block.text for block in reflow(tuple(Block(line, BlockKind.LINE) for line in [*broken, *wrapped])))
+    assert "buurtappje" in text
