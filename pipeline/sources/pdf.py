@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from time import monotonic
 
 from pipeline.sources.blocks import Reading
 from pipeline.sources.pdf_blocks import page_blocks
@@ -14,6 +15,8 @@ from pipeline.sources.unreadable import Unreadable
 
 MAX_PAGES = 3000
 """More pages than this are an archive, not a source."""
+MAX_SECONDS = 180
+"""Reading time; a report of five hundred pages takes some ten seconds."""
 _PASSWORD = 4
 """pdfium's number for a file that a password opens."""
 
@@ -24,7 +27,7 @@ def read(path: Path) -> Reading:
     An empty line stands where the page has white or an indent: there the author began anew. Large letters are a heading.
 
     Raises:
-        Unreadable: for a password, a damaged file, or when no page has text (a scan).
+        Unreadable: for a password, a damaged file, when no page has text (a scan), or when reading takes too long.
     """
     pages = _texts(path)
     if not any(page.pieces for page in pages):
@@ -46,7 +49,11 @@ def _texts(path: Path) -> list[PageText]:
                     f"Deze pdf heeft {len(document)} bladzijden.", f"Een bron mag {MAX_PAGES} bladzijden hebben; deel haar op."
                 )
             pages = []
+            end = monotonic() + MAX_SECONDS
             for number in range(len(document)):
+                # A small file can draw the same large drawing on a thousand pages.
+                if monotonic() > end:
+                    raise Unreadable("Deze pdf is te ingewikkeld om te lezen.", "Bewaar de tekst als .docx of .txt.")
                 page = document[number]
                 pages.append(page_text(page))
                 page.close()

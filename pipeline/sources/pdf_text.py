@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfPage
     from pypdfium2.raw import FPDF_TEXTPAGE
 
-MAX_GLYPHS = 200_000
+MAX_GLYPHS = 2_000_000
 """More glyphs than this on one page are no text to read."""
 _HYPHEN = 2
 """What pdfium gives for a hyphen that breaks a word at the end of a line."""
