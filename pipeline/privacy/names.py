@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pipeline.privacy.lexicons import family_names, first_names, is_word, organisations, places, public_names, relations
 from pipeline.privacy.mentions import Kind, Mention
 from pipeline.privacy.name_cues import Cue, cues, is_title
+from pipeline.privacy.shouted import find_shouted
 from pipeline.privacy.tokens import TUSSENVOEGSELS, Token, runs, tokens
 
 SURE = 3.0
@@ -66,7 +67,8 @@ def find_names(
     people = {texts[n][m.start : m.end] for n, mentions in enumerate(found) for m in mentions if m.sure}
     for number, items in enumerate(token_lists):
         taken = [(m.start, m.end) for m in found[number]] + protected[number]
-        found[number].extend(_lower_case(items, taken, people))
+        others = find_shouted(items) + _lower_case(items, taken, people)
+        found[number].extend(m for m in others if all(m.end <= start or m.start >= end for start, end in taken))
         found[number].sort(key=lambda mention: mention.start)
     return found
 
