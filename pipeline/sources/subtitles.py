@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import timedelta
 from pathlib import Path
 
 from pipeline.encoding import decode
 from pipeline.sources.blocks import Block, BlockKind, Reading, clean
+from pipeline.sources.clock import clock
 from pipeline.sources.unreadable import Unreadable
 
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t\n]([^<>]+)>")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}")
 
 
@@ -46,7 +46,7 @@ def read_srt(path: Path) -> Reading:
     except (srt.SRTParseError, ValueError) as error:
         line = text.count("\n", 0, getattr(error, "expected_start", 0)) + 1
         raise Unreadable(f"Dit is vanaf regel {line} geen geldig SRT-bestand.", "Exporteer het opnieuw als .srt.") from error
-    blocks = [Block(_said(cue.content), BlockKind.CUE, time=_clock(cue.start)) for cue in cues]
+    blocks = [Block(_said(cue.content), BlockKind.CUE, time=clock(cue.start.total_seconds())) for cue in cues]
     return Reading(tuple(block for block in blocks if block.text), warnings)
 
 
@@ -60,8 +60,3 @@ def _voices(text: str) -> list[tuple[str, str]]:
 def _said(text: str) -> str:
     """The words of a cue, without markup."""
     return " ".join(clean(html.unescape(_MARKUP.sub("", text))).split())
-
-
-def _clock(moment: timedelta) -> str:
-    seconds = int(moment.total_seconds())
-    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
