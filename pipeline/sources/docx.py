@@ -1,44 +1,49 @@
-"""Reader for Word files (``.docx``), by docx2python: keeps insertions, drops deletions, tables in order, notes at the end."""
+"""Reader for Word files (``.docx``): keeps insertions, drops deletions, tables in order, notes at the end.
+
+Read from the file's own XML: the packages that do this lose insertions (python-docx), or write marks of their own between the
+words and need minutes for many empty paragraphs (docx2python).
+"""
 
 from __future__ import annotations
 
 import re
 import zipfile
 from collections.abc import Iterator
-from io import BytesIO
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pipeline.sources.blocks import Block, BlockKind, Reading, clean, note
 from pipeline.sources.grid import GridRow, table_blocks
 from pipeline.sources.package import safe_copy
+from pipeline.sources.unreadable import Unreadable
 
 _BODY = re.compile(r"word/document\d*\.xml")
-_NOTES = {"footnote": "word/footnotes.xml", "endnote": "word/endnotes.xml"}
-_WANTED = re.compile(
-    rf"\[Content_Types\]\.xml|_rels/\.rels|{_BODY.pattern}|word/_rels/document\d*\.xml\.rels|{'|'.join(_NOTES.values())}"
-)
+_NOTES = ("word/footnotes.xml", "word/endnotes.xml")
+_WANTED = re.compile("|".join((_BODY.pattern, *map(re.escape, _NOTES))))
 _HEADING_STYLE = re.compile(r"^(heading|kop|title|titel)", re.IGNORECASE)
 _CAPTION_STYLE = re.compile(r"^(caption|bijschrift)", re.IGNORECASE)
-_PAGE_BREAK = "\ufdd0"
-"""Stands for a page break between the reader's two steps; no text holds it, as Unicode keeps it for use inside programs."""
-_NAMESPACES = {
-    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
-    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
-    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
-    "v": "urn:schemas-microsoft-com:vml",
-}
-_W = f"{{{_NAMESPACES['w']}}}"
-_OFF = "@w:val='0' or @w:val='false' or @w:val='off'"
-_DROPPED = "|".join(
+_NAMESPACE, _STRICT = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+)
+_W, _MATH_TEXT = f"{{{_NAMESPACE}}}", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_OLD_COPY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+"""A text box once more, for old programs."""
+_PARAGRAPH, _TABLE, _ROW, _CELL, _RUN, _TEXT = (_W + name for name in ("p", "tbl", "tr", "tc", "r", "t"))
+_PAGE_BREAK, _BOX, _ID, _VALUE = (_W + name for name in ("lastRenderedPageBreak", "txbxContent", "id", "val"))
+_NOTE_KINDS = ("footnote", "endnote")
+_REFERENCES = {f"{_W}{kind}Reference": kind for kind in _NOTE_KINDS}
+_OFF = ("0", "false", "off")
+_SKIPPED = frozenset(
     (
-        *("//w:moveFrom", "//w:del", "//w:tr[w:trPr/w:del]", f"//w:r[w:rPr/w:vanish[not({_OFF})]]"),
-        *("//mc:Fallback", "//w:footnoteReference", "//w:endnoteReference", "//w:numPr", "//w:sym", "//w:gridSpan"),
-        *("//wp:docPr", "//a:blip", "//v:imagedata"),
+        *(f"{_W}{name}" for name in ("del", "moveFrom", "delText", "instrText", "delInstrText", "fldData", "sym")),
+        *(f"{_W}{name}" for name in ("pPr", "rPr", "sdtPr", "tblPr", "tblGrid", "sectPr")),
+        _OLD_COPY,
     )
 )
-"""What docx2python would write between the words: deleted and hidden text, links, pictures, list numbers, old copies."""
+"""Deleted text, codes of fields, signs of a font, properties."""
+_WRITTEN = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 
 
 def read(path: Path) -> Reading:
@@ -47,98 +52,97 @@ def read(path: Path) -> Reading:
     Raises:
         Unreadable: for a damaged file or a password.
     """
-    package = safe_copy(path, _WANTED)
-    body, notes, has_pages = _prepared(package)
-    blocks = [*_body_blocks(body, has_pages), *(note(number, text) for number, text in enumerate(notes, start=1))]
-    return Reading(tuple(block for block in blocks if block.text))
-
-
-def _prepared(package: BytesIO) -> tuple[BytesIO, list[str], bool]:
-    """The package with only its words in the body, its notes in the order of the text, and whether it tells its pages."""
     from lxml import etree
 
-    prepared = BytesIO()
-    references: list[tuple[str, str]] = []
-    has_pages = False
-    with zipfile.ZipFile(package) as old, zipfile.ZipFile(prepared, "w") as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if _BODY.fullmatch(name):
-                root = etree.fromstring(content)
-                references.extend(_references(root))
-                has_pages = has_pages or root.find(f".//{_W}lastRenderedPageBreak") is not None
-                content = etree.tostring(_words_only(root))
-            if name not in _NOTES.values():
-                new.writestr(name, content)
-        notes = {kind: _note_texts(old.read(name), kind) for kind, name in _NOTES.items() if name in old.namelist()}
-    prepared.seek(0)
-    texts = [notes.get(kind, {}).get(identifier, "") for kind, identifier in references]
-    return prepared, [text for text in texts if text], has_pages
+    with zipfile.ZipFile(safe_copy(path, _WANTED)) as package:
+        parts = {name: package.read(name).replace(_STRICT.encode(), _NAMESPACE.encode()) for name in package.namelist()}
+    roots = {name: etree.fromstring(content) for name, content in parts.items()}
+    bodies = [
+        body for name, root in sorted(roots.items()) if _BODY.fullmatch(name) and (body := root.find(f"{_W}body")) is not None
+    ]
+    if not bodies:
+        raise Unreadable("Dit is geen volledig Word-bestand.", "Open het in Word en bewaar het opnieuw.")
+    walk = _Walk()
+    blocks = list(walk.blocks(bodies[0]))
+    has_pages = next(bodies[0].iter(_PAGE_BREAK), None) is not None
+    if not has_pages:
+        blocks = [Block(block.text, block.kind, block.speaker, block.time) for block in blocks]
+    texts = {(kind, identifier): text for root in roots.values() for kind, identifier, text in _notes(root)}
+    notes = filter(None, (texts.get(reference, "") for reference in walk.references))
+    found = (*blocks, *(note(number, text) for number, text in enumerate(notes, start=1)))
+    return Reading(tuple(block for block in found if block.text))
 
 
-def _references(root: Any) -> Iterator[tuple[str, str]]:
-    """Kind and id of the notes that the text refers to, in order."""
-    for element in root.iter(f"{_W}footnoteReference", f"{_W}endnoteReference"):
-        yield element.tag.removeprefix(_W).removesuffix("Reference"), element.get(f"{_W}id", "")
+def _notes(root: Any) -> Iterator[tuple[str, str, str]]:
+    """Kind, id and text of each footnote or endnote."""
+    for kind in _NOTE_KINDS:
+        for element in root.iter(f"{_W}{kind}"):
+            yield kind, element.get(_ID, ""), " ".join(block.text for block in _Walk().blocks(element))
 
 
-def _note_texts(content: bytes, kind: str) -> dict[str, str]:
-    from lxml import etree
+@dataclass(slots=True)
+class _Walk:
+    """Goes through the text in order and keeps the page it is on and the notes it met (kind and id)."""
 
-    root = _words_only(etree.fromstring(content))
-    return {
-        element.get(f"{_W}id", ""): clean("".join(element.xpath(".//w:t/text()", namespaces=_NAMESPACES)))
-        for element in root.iter(f"{_W}{kind}")
-    }
+    page: int = 1
+    references: list[tuple[str, str]] = field(default_factory=list)
+
+    def blocks(self, element: Any) -> Iterator[Block]:
+        for child in element:
+            if child.tag == _PARAGRAPH:
+                page, text = self._paragraph(child)
+                yield Block(text, _kind(child), page=page)
+            elif child.tag == _TABLE:
+                yield from table_blocks(list(self._rows(child)))
+            elif child.tag not in _SKIPPED:
+                yield from self.blocks(child)
+
+    def _rows(self, table: Any) -> Iterator[GridRow]:
+        for row in table.iter(_ROW):
+            if next(row.iterancestors(_TABLE)) is not table or row.find(f"{_W}trPr/{_W}del") is not None:
+                continue  # a row of a table inside a cell is part of that cell
+            cells = [cell for cell in row.iter(_CELL) if next(cell.iterancestors(_ROW)) is row]
+            blocks = [list(self.blocks(cell)) for cell in cells]
+            page = next((block.page for cell in blocks for block in cell if block.text), self.page)
+            yield GridRow(tuple("\n".join(block.text for block in cell if block.text) for cell in blocks), page)
+
+    def _paragraph(self, paragraph: Any) -> tuple[int, str]:
+        """The page of the first word, and the text."""
+        parts: list[str] = []
+        page = 0
+        for text in self._texts(paragraph):
+            if text.strip() and not page:
+                page = self.page
+            parts.append(text)
+        return page or self.page, clean("".join(parts))
+
+    def _texts(self, element: Any) -> Iterator[str]:
+        for child in element:
+            tag = child.tag
+            if tag in (_TEXT, _MATH_TEXT):
+                yield child.text or ""
+            elif tag in _WRITTEN:
+                yield _WRITTEN[tag]
+            elif tag == _PAGE_BREAK:
+                self.page += 1
+            elif tag in _REFERENCES:
+                self.references.append((_REFERENCES[tag], child.get(_ID, "")))
+            elif tag == _BOX:
+                yield "\n" + "\n".join(block.text for block in self.blocks(child)) + "\n"
+            elif tag not in _SKIPPED and not (tag == _RUN and _is_hidden(child)):
+                yield from self._texts(child)
 
 
-def _words_only(root: Any) -> Any:
-    for element in root.xpath(_DROPPED, namespaces=_NAMESPACES):
-        parent = element.getparent()
-        if parent is not None:
-            parent.remove(element)
-    for element in root.iter(f"{_W}noBreakHyphen"):
-        element.tag, element.text = f"{_W}t", "-"
-    for element in root.iter(f"{_W}lastRenderedPageBreak"):
-        element.tag, element.text = f"{_W}t", _PAGE_BREAK
-    for element in root.iter(f"{_W}hyperlink"):
-        element.attrib.clear()
-    return root
+def _is_hidden(run: Any) -> bool:
+    hidden = run.find(f"{_W}rPr/{_W}vanish")
+    return hidden is not None and hidden.get(_VALUE) not in _OFF
 
 
-def _body_blocks(body: BytesIO, has_pages: bool) -> Iterator[Block]:
-    from docx2python import docx2python
-
-    page = 1
-    with docx2python(body, duplicate_merged_cells=False) as document:
-        for table in document.body_pars:
-            rows = []
-            for row in table:
-                pars = [[(par, "".join(par.run_strings)) for par in cell] for cell in row]
-                if len(table) == 1 and len(row) == 1:
-                    for par, text in pars[0]:
-                        yield Block(_text(text), _kind(par.style), page=_begins(text, page) if has_pages else None)
-                        page += text.count(_PAGE_BREAK)
-                    continue
-                cells = ["\n".join(text for _, text in cell if text.strip()) for cell in pars]
-                begins = _begins(next((cell for cell in cells if _text(cell)), ""), page) if has_pages else None
-                rows.append(GridRow(tuple(_text(cell) for cell in cells), begins))
-                page += max((cell.count(_PAGE_BREAK) for cell in cells), default=0)
-            yield from table_blocks(rows)
-
-
-def _begins(text: str, page: int) -> int:
-    """The page of the first word of a text that comes when ``page`` is at hand."""
-    return page + text[: len(text) - len(text.lstrip(f"{_PAGE_BREAK} \t\n"))].count(_PAGE_BREAK)
-
-
-def _text(marked: str) -> str:
-    return clean(marked.replace(_PAGE_BREAK, ""))
-
-
-def _kind(style: str) -> BlockKind:
-    if _HEADING_STYLE.match(style):
+def _kind(paragraph: Any) -> BlockKind:
+    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+    name = style.get(_VALUE, "") if style is not None else ""
+    if _HEADING_STYLE.match(name):
         return BlockKind.HEADING
-    if _CAPTION_STYLE.match(style):
+    if _CAPTION_STYLE.match(name):
         return BlockKind.CAPTION
     return BlockKind.PARAGRAPH

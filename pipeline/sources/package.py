@@ -16,6 +16,8 @@ from pipeline.sources.unreadable import Unreadable
 
 MAX_UNPACKED = 40 * 1024 * 1024
 """Bytes the XML of a package may unpack to; that of a whole day of talk is some five megabytes."""
+MAX_MARKS = 800_000
+"""The same in XML marks, as every one takes time and some kilobyte of memory; a day of talk has some hundred thousand."""
 MAX_MEMBERS = 10_000
 _MANIFEST = "META-INF/manifest.xml"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -26,8 +28,8 @@ _TOO_LARGE = ("Dit bestand wordt uitgepakt te groot.", "Kopieer de tekst naar ee
 _ENTITIES = ("Dit bestand bevat verwijzingen die in een tekstbestand niet thuishoren (XML-entiteiten).", _TOO_LARGE[1])
 
 
-def safe_copy(path: Path, wanted: re.Pattern[str]) -> BytesIO:
-    """Copy the members whose whole name matches ``wanted``; each is an XML file.
+def safe_copy(path: Path, wanted: re.Pattern[str], max_marks: int = MAX_MARKS) -> BytesIO:
+    """Copy the members whose whole name matches ``wanted``; each is an XML file, all of them have ``max_marks`` marks at most.
 
     Raises:
         Unreadable: for a damaged package, a password, more content than is sane, or entities.
@@ -35,9 +37,12 @@ def safe_copy(path: Path, wanted: re.Pattern[str]) -> BytesIO:
     copy = BytesIO()
     try:
         with zipfile.ZipFile(path) as package, zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as safe:
-            for name, content in _contents(package, wanted).items():
+            contents = _contents(package, wanted)
+            if sum(content.count(b"<") for content in contents.values()) > max_marks:
+                raise Unreadable(*_TOO_LARGE)
+            for name, content in contents.items():
                 safe.writestr(name, harmless(content))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise Unreadable(*_DAMAGED) from error
     copy.seek(0)
     return copy

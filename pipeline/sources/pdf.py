@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
 
 from pipeline.sources.blocks import Block, BlockKind, Reading
 from pipeline.sources.reflow import PAGE_NUMBER
 from pipeline.sources.unreadable import Unreadable
 
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+MAX_SECONDS = 180
+"""Reading time; a report of five hundred pages takes some twenty seconds."""
 _DIGITS = re.compile(r"\d+")
 _EDGE = 2
 """How many lines at the top and at the bottom of a page can be a running head."""
@@ -19,17 +27,16 @@ def read(path: Path) -> Reading:
     """Read the lines of every page, without page numbers and running heads.
 
     Raises:
-        Unreadable: for a password, or when no page has text (a scan).
+        Unreadable: for a password, when no page has text (a scan), or when reading takes too long.
     """
     from pypdf import PdfReader
-    from pypdf.errors import PdfReadError
+    from pypdf.errors import PyPdfError
 
     try:
         document = PdfReader(path)
-        if document.is_encrypted and not document.decrypt(""):
-            raise Unreadable("Deze pdf is met een wachtwoord beveiligd.", "Bewaar haar zonder wachtwoord.")
-        pages = [(page.extract_text() or "").splitlines() for page in document.pages]
-    except PdfReadError as error:
+        _unlock(document)
+        pages = list(_pages(document))
+    except PyPdfError as error:
         raise Unreadable("Deze pdf is beschadigd.", "Open haar en bewaar haar opnieuw als pdf.") from error
     if not any(line.strip() for page in pages for line in page):
         raise Unreadable("Deze pdf heeft geen tekstlaag (een scan?).", "Laat de tekst herkennen (OCR) en probeer het opnieuw.")
@@ -41,6 +48,25 @@ def read(path: Path) -> Reading:
         if not _places(index, page, line) & heads and not (index >= len(page) - 1 and PAGE_NUMBER.match(line))
     ]
     return Reading(tuple(blocks))
+
+
+def _unlock(document: PdfReader) -> None:
+    """Open a pdf that is encrypted without a password, as one is that may not be printed."""
+    try:
+        opened = not document.is_encrypted or bool(document.decrypt(""))
+    except NotImplementedError:
+        opened = False  # a protection by certificate or by a program of its own
+    if not opened:
+        raise Unreadable("Deze pdf is met een wachtwoord beveiligd.", "Bewaar haar zonder wachtwoord.")
+
+
+def _pages(document: PdfReader) -> Iterator[list[str]]:
+    """The lines of each page; a small file can draw the same large drawing on a thousand pages."""
+    end = monotonic() + MAX_SECONDS
+    for page in document.pages:
+        if monotonic() > end:
+            raise Unreadable("Deze pdf is te ingewikkeld om te lezen.", "Bewaar de tekst als .docx of .txt.")
+        yield (page.extract_text() or "").splitlines()
 
 
 def _running_heads(pages: list[list[str]]) -> set[tuple[int, str]]:

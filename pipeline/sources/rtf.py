@@ -16,7 +16,7 @@ from pipeline.sources.unreadable import Unreadable
 
 MAX_DEPTH = 1000
 """Groups inside each other; Word writes some ten."""
-MAX_TOKENS = 3_000_000
+MAX_TOKENS = 1_000_000
 """Words and marks of rtf; a transcript of a day has some hundred thousand."""
 _TOKEN = re.compile(r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|\\'[0-9a-fA-F]{2}|\\[^a-zA-Z]|(?P<brace>[{}])|[^\\{}]+")
 _BINARY = re.compile(rb"\\bin(\d{1,9}) ?")

@@ -18,6 +18,8 @@ from pipeline.sources.survey import SheetRow, is_open, survey
 from pipeline.sources.unreadable import Unreadable
 
 MAX_ROWS, MAX_COLUMNS = 50_000, 1000
+_MAX_MARKS = 2_000_000
+"""XML marks of an Excel file: five thousand respondents with a hundred answers each."""
 _TOO_LARGE = (
     f"Deze tabel heeft meer dan {MAX_ROWS} rijen of {MAX_COLUMNS} kolommen.",
     "Verwijder lege rijen en kolommen, of splits de tabel.",
@@ -63,7 +65,7 @@ def read_xlsx(path: Path) -> Reading:
     with warnings.catch_warnings():
         # openpyxl tells of colours and validations that it leaves out.
         warnings.simplefilter("ignore")
-        book = load_workbook(safe_copy(path, _WANTED), read_only=True, data_only=True, keep_links=False)
+        book = load_workbook(safe_copy(path, _WANTED, _MAX_MARKS), read_only=True, data_only=True, keep_links=False)
         sheets = [[*_sheet_rows(sheet)] for sheet in book.worksheets if sheet.sheet_state == "visible"]
     answered = [rows for rows in sheets if _has_open_answers(rows)] or sheets[:1]
     reading = survey(answered[0] if answered else [])
@@ -104,10 +106,13 @@ def _sheet_rows(sheet: object) -> Iterator[SheetRow]:
         max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1, values_only=True
     )
     for number, cells in enumerate(rows, start=1):
-        texts = tuple(_shown(cell) for cell in cells)
-        if any(texts):
-            _check_size(number, max(index for index, text in enumerate(texts, start=1) if text))
-            yield SheetRow(number, texts)
+        width = len(cells)
+        if cells.count(None) == width:
+            continue  # a sheet can say that it goes on for a million rows
+        while cells[width - 1] is None:
+            width -= 1
+        _check_size(number, width)
+        yield SheetRow(number, tuple(_shown(cell) for cell in cells[:width]))
 
 
 def _check_size(row: int, columns: int) -> None:
