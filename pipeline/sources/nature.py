@@ -11,7 +11,7 @@ from pipeline.encoding import decode
 
 _HEAD = 8192
 _ZIP, _OLE = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
-_MAX_CONTROLS, _FEW_CONTROLS = 0.02, 3
+_MAX_CONTROLS, _FEW_CONTROLS = 0.05, 16
 """The part of a text that control characters can be, and how many any text can have; random bytes have 13 %."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 
