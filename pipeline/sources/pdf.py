@@ -29,13 +29,10 @@ def read(path: Path) -> Reading:
     Raises:
         Unreadable: for a password, when no page has text (a scan), or when reading takes too long.
     """
-    from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
     try:
-        document = PdfReader(path)
-        _unlock(document)
-        pages = list(_pages(document))
+        pages = list(_pages(_open(path)))
     except PyPdfError as error:
         raise Unreadable("Deze pdf is beschadigd.", "Open haar en bewaar haar opnieuw als pdf.") from error
     if not any(line.strip() for page in pages for line in page):
@@ -50,14 +47,17 @@ def read(path: Path) -> Reading:
     return Reading(tuple(blocks))
 
 
-def _unlock(document: PdfReader) -> None:
-    """Open a pdf that is encrypted without a password, as one is that may not be printed."""
+def _open(path: Path) -> PdfReader:
+    """Open a pdf; one that is encrypted without a password can be read, as one is that may not be printed."""
+    from pypdf import PdfReader
+
     try:
-        opened = not document.is_encrypted or bool(document.decrypt(""))
+        document = PdfReader(path)
+        if not document.is_encrypted or document.decrypt(""):
+            return document
     except NotImplementedError:
-        opened = False  # a protection by certificate or by a program of its own
-    if not opened:
-        raise Unreadable("Deze pdf is met een wachtwoord beveiligd.", "Bewaar haar zonder wachtwoord.")
+        pass  # a protection by certificate, or by a program in its own way
+    raise Unreadable("Deze pdf is met een wachtwoord beveiligd.", "Bewaar haar zonder wachtwoord.")
 
 
 def _pages(document: PdfReader) -> Iterator[list[str]]:

@@ -331,5 +331,7 @@ def test_table_in_a_table_is_part_of_its_cell(texts: Callable) -> None:
 def test_file_that_other_programs_write_without_the_usual_parts_is_read(tmp_path: Path) -> None:
     path = tmp_path / "bron.docx"
     with zipfile.ZipFile(path, "w") as package:
-        package.writestr("word/document.xml", f"<w:document {nsdecls('w')}><w:body><w:p>{_run('I: Hoe?')}</w:p></w:body></w:document>")
+        package.writestr(
+            "word/document.xml", f"<w:document {nsdecls('w')}><w:body><w:p>{_run('I: Hoe?')}</w:p></w:body></w:document>"
+        )
     assert [block.text for block in read_file(path)[1].blocks] == ["I: Hoe?"]

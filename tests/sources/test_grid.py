@@ -35,7 +35,12 @@ def test_clock_counts_on_after_a_day() -> None:
 
 
 def test_columns_may_stand_in_another_order_and_be_numbered() -> None:
-    rows = [("Nr", "Spreker", "Tijd", "Tekst"), ("1", "I", "0:01", "Hoe?"), ("2", "R", "0:04", "Goed."), ("3", "I", "0:09", "Mooi.")]
+    rows = [
+        ("Nr", "Spreker", "Tijd", "Tekst"),
+        ("1", "I", "0:01", "Hoe?"),
+        ("2", "R", "0:04", "Goed."),
+        ("3", "I", "0:09", "Mooi."),
+    ]
     assert _read(*rows) == [("00:00:01", "I", "Hoe?"), ("00:00:04", "R", "Goed."), ("00:00:09", "I", "Mooi.")]
 
 

@@ -14,7 +14,10 @@ TIMES = "00:00:01,000 --> 00:00:02,000"
     ("text", "cues"),
     [
         (f"1\n{TIMES}\nhoe was\ndat?\n\n2\n01:02:03.9 --> 1:2:4\nzwaar\n", [("hoe was\ndat?", "00:00:01"), ("zwaar", "01:02:03")]),
-        (f"{TIMES}\nzonder nummer\n{TIMES}\nen zonder lege regel", [("zonder nummer", "00:00:01"), ("en zonder lege regel", "00:00:01")]),
+        (
+            f"{TIMES}\nzonder nummer\n{TIMES}\nen zonder lege regel",
+            [("zonder nummer", "00:00:01"), ("en zonder lege regel", "00:00:01")],
+        ),
         (f"1\r\n{TIMES}  X1:0 Y1:0\r\nmet een lege regel\r\n\r\nerin\r\n", [("met een lege regel\nerin", "00:00:01")]),
         (f"1\n{TIMES}\n1984\n\n2\n{TIMES}\n\n", [("1984", "00:00:01"), ("", "00:00:01")]),
         (f"\n\n\ufeff1\n{TIMES}\nja"[2:], [("ja", "00:00:01")]),

@@ -11,9 +11,7 @@ from pipeline.sources.survey import SheetRow, is_open, letter, survey
 from pipeline.sources.turns import Role, find_turns
 from pipeline.sources.unreadable import Unreadable
 
-CASES = YAML(typ="safe").load(
-    (Path(__file__).resolve().parents[1] / "data" / "open_columns.yaml").read_text(encoding="utf-8")
-)
+CASES = YAML(typ="safe").load((Path(__file__).resolve().parents[1] / "data" / "open_columns.yaml").read_text(encoding="utf-8"))
 LONG = "De lantaarns zijn al maanden stuk."
 OTHER = "Er is hier niets voor jongeren te doen."
 
@@ -82,9 +80,11 @@ def test_questions_of_qualtrics_are_nobodys_answer() -> None:
         ("R_1", LONG),
         ("R_2", OTHER),
     )
-    assert [block.text for block in survey(rows).blocks] == ["Wat mist u het meest in deze wijk?", LONG] + [
-        "Wat mist u het meest in deze wijk?",
-        OTHER,
+    assert [(block.speaker, block.text) for block in survey(rows).blocks] == [
+        ("Vraag", "Wat mist u het meest in deze wijk?"),
+        ("Respondent 4", LONG),
+        ("Vraag", "Wat mist u het meest in deze wijk?"),
+        ("Respondent 5", OTHER),
     ]
 
 

@@ -81,9 +81,7 @@ def test_table_that_only_places_text_reads_as_its_text(tmp_path: Path) -> None:
         ("bestaat-niet", "utf-8", False),
     ],
 )
-def test_character_set_is_the_declared_one_when_the_bytes_agree(
-    tmp_path: Path, declared: str, encoding: str, warned: bool
-) -> None:
+def test_character_set_is_the_declared_one_when_the_bytes_agree(tmp_path: Path, declared: str, encoding: str, warned: bool) -> None:
     meta = f'<meta charset="{declared}">' if declared else ""
     path = tmp_path / "bron.htm"
     path.write_bytes(f"<html><head>{meta}</head><body><p>crème € 4</p></body></html>".encode(encoding))
