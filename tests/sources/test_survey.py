@@ -82,9 +82,9 @@ def test_questions_of_qualtrics_are_nobodys_answer() -> None:
     )
     assert [(block.speaker, block.text) for block in survey(rows).blocks] == [
         ("Vraag", "Wat mist u het meest in deze wijk?"),
-        ("Respondent 4", LONG),
+        ("Respondent R_1", LONG),
         ("Vraag", "Wat mist u het meest in deze wijk?"),
-        ("Respondent 5", OTHER),
+        ("Respondent R_2", OTHER),
     ]
 
 
