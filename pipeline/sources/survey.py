@@ -16,6 +16,9 @@ MIN_WRITTEN = 0.25
 """The part of the answers in an open column that are at least so long: people also write just "Nee"."""
 MIN_DISTINCT = 0.7
 """The part of those long answers that occur once; options to choose come back."""
+MAX_RETURNING = 0.5
+"""The part of the pieces between commas and the like that may come back, before answers are sums of options to choose."""
+_PIECES = re.compile(r"[;,|\n]")
 _ID_HEADER = re.compile(r"\b(?:id|nr|nummer|\w*nummer|respondent|respondentnr|case|code)\b", re.IGNORECASE)
 _ID = re.compile(r"^[A-Za-z]{0,3}[-_ ]?\d{1,9}$")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -61,10 +64,13 @@ def survey(rows: Sequence[SheetRow]) -> Reading:
 
 
 def is_open(cells: Sequence[str]) -> bool:
-    """Whether a column holds what people wrote themselves: enough answers are sentences, and those differ."""
+    """Whether a column holds what people wrote themselves: enough answers are sentences, and those differ, also in their parts."""
     filled = [cell for cell in cells if cell]
     written = [cell.casefold() for cell in filled if len(_WORD.findall(cell)) >= MIN_SENTENCE]
-    return bool(written) and len(written) >= MIN_WRITTEN * len(filled) and len(set(written)) >= MIN_DISTINCT * len(written)
+    if not written or len(written) < MIN_WRITTEN * len(filled) or len(set(written)) < MIN_DISTINCT * len(written):
+        return False
+    pieces = [piece.strip() for cell in written for piece in _PIECES.split(cell) if piece.strip()]
+    return len(set(pieces)) >= (1 - MAX_RETURNING) * len(pieces)
 
 
 def letter(index: int) -> str:
