@@ -1,4 +1,4 @@
-"""Readers for survey answers in spreadsheets: csv, and Excel's xlsx by openpyxl."""
+"""Readers for survey answers and transcripts in spreadsheets: csv, and Excel's xlsx by openpyxl."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from pipeline.encoding import decode
 from pipeline.sources.blocks import Reading
 from pipeline.sources.package import safe_copy
 from pipeline.sources.survey import SheetRow, is_open, survey
+from pipeline.sources.turn_sheet import turn_sheet
 from pipeline.sources.unreadable import Unreadable
 
 MAX_ROWS, MAX_COLUMNS = 50_000, 1000
@@ -46,7 +47,7 @@ def read_csv(path: Path) -> Reading:
     first = 2 if declared else 1
     delimiter = declared["delimiter"] if declared else _delimiter(text)
     rows = list(_csv_rows(text, delimiter, first))
-    reading = survey(rows)
+    reading = turn_sheet(rows) or survey(rows)
     header = next((len(row.cells) for row in rows if any(row.cells)), 0)
     long = [str(row.number) for row in rows if len(row.cells) > header]
     if long:
@@ -55,7 +56,7 @@ def read_csv(path: Path) -> Reading:
 
 
 def read_xlsx(path: Path) -> Reading:
-    """Read the first visible sheet with open answers.
+    """Read the first visible sheet with turns, else the first with open answers.
 
     Raises:
         Unreadable: for a damaged file, a password, too large a sheet, or no open answers.
@@ -67,6 +68,9 @@ def read_xlsx(path: Path) -> Reading:
         warnings.simplefilter("ignore")
         book = load_workbook(safe_copy(path, _WANTED, _MAX_MARKS), read_only=True, data_only=True, keep_links=False)
         sheets = [[*_sheet_rows(sheet)] for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    spoken = next(filter(None, map(turn_sheet, sheets)), None)
+    if spoken is not None:
+        return spoken
     answered = [rows for rows in sheets if _has_open_answers(rows)] or sheets[:1]
     reading = survey(answered[0] if answered else [])
     if len(answered) > 1:

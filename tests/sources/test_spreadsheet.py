@@ -107,3 +107,29 @@ def test_table_of_figures_is_refused(tmp_path: Path, name: str) -> None:
 def test_csv_of_too_many_rows_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="50000 rijen"):
         read_file(_csv(tmp_path, "a;b\n" * 50_001))
+
+
+TURNS = [
+    ("Start", "Spreker", "Tekst"),
+    ("0.52", "Interviewer:", "Hoe gaat het?"),
+    ("00:01:04", "Bewoner", "Goed hoor, al is de lift stuk."),
+    ("65000", "Interviewer:", "En verder?"),
+    ("", "Bewoner", ""),
+]
+
+
+@pytest.mark.parametrize("name", ["bron.csv", "bron.xlsx"])
+def test_sheet_of_speakers_and_texts_is_a_transcript(tmp_path: Path, name: str) -> None:
+    if name == "bron.csv":
+        _csv(tmp_path, "".join(";".join(row) + "\n" for row in TURNS))
+    else:
+        book = Workbook()
+        for row in TURNS:
+            book.active.append(row)
+        book.save(tmp_path / name)
+    blocks = read_file(tmp_path / name)[1].blocks
+    assert [(block.row, block.time, block.speaker, block.text) for block in blocks] == [
+        (2, "00:00:00", "Interviewer", "Hoe gaat het?"),
+        (3, "00:01:04", "Bewoner", "Goed hoor, al is de lift stuk."),
+        (4, "", "Interviewer", "En verder?"),
+    ]
