@@ -161,6 +161,31 @@ def run(force: bool, folder: Path) -> None:
     _finish(problems)
 
 
+@main.command()
+@click.argument("participant", metavar="DEELNEMER")
+@click.option("--yes", is_flag=True, help="Vraag niet of het zeker is.")
+@study_option
+@json_option
+@refusals
+def forget(participant: str, yes: bool, folder: Path, as_json: bool) -> None:
+    """Trek een DEELNEMER terug: een bron (interview-07) of een spreker (Persoon 7), overal in de studie."""
+    from pipeline.study.folder import find_study
+    from pipeline.study.forget import forget as forget_participant
+
+    study = find_study(folder)
+    if not yes:
+        click.confirm(f"{participant} verdwijnt voorgoed uit het corpus, ook uit corpus/raw. Doorgaan?", abort=True, err=True)
+    done = forget_participant(study, participant)
+    if as_json:
+        _say_json({"sources": list(done.sources), "problems": [problem.as_dict() for problem in done.problems]})
+    else:
+        click.echo(f"Teruggetrokken uit: {', '.join(done.sources)}.")
+        click.echo("Alle uitkomsten zijn verwijderd; maak ze opnieuw met: thematafel run")
+        if not done.problems:
+            click.echo("Nagezocht in elk bestand van de studie: er is niets meer gevonden.")
+    _finish(list(done.problems), quiet=as_json)
+
+
 @main.command(name="open")
 @study_option
 @refusals

@@ -63,7 +63,7 @@ SOURCES = Table(
         Column("kind", _TEXT, "interview, thematafel, dialoog, document or co-onderzoek"),
         Column("round", _TEXT, "round of the study"),
         Column("date", _TEXT, "ISO date, or empty"),
-        Column("title", _TEXT, "what the source is called"),
+        Column("title", _TEXT, "what the source is called, pseudonymised"),
         Column("place", _TEXT, "neighbourhood or place, or empty"),
         Column("group", _TEXT, "participant group, or empty"),
         Column("participants", _INT, "people who took part; 0 for a document"),
@@ -71,6 +71,8 @@ SOURCES = Table(
         Column("parser", _TEXT, "reader that read it, and the turn convention found"),
         Column("turns", _INT, "number of turns"),
         Column("words", _INT, "number of words in the canonical text"),
+        Column("replaced", _INT, "pieces of personal data that a pseudonym stands for"),
+        Column("doubtful", _INT, "those of them that a person should look at"),
         Column("warnings", _TEXT, "one a line, or empty"),
     ),
 )
@@ -79,7 +81,7 @@ TEXTS = Table(
     ("source_id",),
     (
         Column("source_id", _TEXT, "source"),
-        Column("text", _TEXT, "canonical text: Unicode NFC, LF, reflowed"),
+        Column("text", _TEXT, "canonical text: Unicode NFC, LF, reflowed, pseudonymised"),
         Column("sha256", _TEXT, "of the text's UTF-8 bytes"),
     ),
 )
@@ -89,9 +91,9 @@ TURNS = Table(
     (
         Column("source_id", _TEXT, "source"),
         Column("turn", _INT, "number in the source, from 1"),
-        Column("speaker", _TEXT, "label as in the source, or empty"),
+        Column("speaker", _TEXT, "label as in the source, a name in it pseudonymised; or empty"),
         Column("role", _TEXT, "interviewer, respondent, facilitator, reporter, author or unknown"),
-        Column("kind", _TEXT, "speech, paragraph, heading, caption, introduction or attendance"),
+        Column("kind", _TEXT, "speech, paragraph, quotation, heading, caption, note, introduction or attendance"),
         Column("start", _INT, "first code point"),
         Column("end", _INT, "code point after the last"),
         Column("time", _TEXT, "time code at the start, or empty"),
@@ -112,7 +114,7 @@ SEGMENTS = Table(
         Column("sha256", _TEXT, "of the slice's UTF-8 bytes"),
         Column("lemmas", _TEXT, "lower-case lemmas of its words, separated by spaces"),
         Column("words", _INT, "number of words"),
-        Column("speaker", _TEXT, "label as in the source, or empty"),
+        Column("speaker", _TEXT, "label as in the source, a name in it pseudonymised; or empty"),
         Column("role", _TEXT, "as in turns"),
         Column("voice", _TEXT, "spoken, quotation, paraphrase, document, question or note"),
         Column("coded", _FLAG, "whether it may get themes: questions, notes and very short answers may not"),

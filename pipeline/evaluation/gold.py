@@ -14,12 +14,11 @@ import pandas as pd
 
 from pipeline.csvfile import Row, read_csv
 from pipeline.errors import Problem
+from pipeline.evaluation.anchor import place_quote
 from pipeline.tables import records
 
 SEGMENT_COLUMNS = ("source_id", "start", "end", "themes", "kind", "quote")
 LINK_COLUMNS = ("source_id", "start", "end", "indicator_id", "quote")
-_WINDOW = 2000
-"""How far from its old place a quote is looked for when the text before it has changed, in code points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,23 +94,11 @@ def labels_of_segments(passages: list[Passage], segments: pd.DataFrame) -> dict[
 
 
 def _place(row: Row, texts: Mapping[str, str]) -> tuple[int, int] | None:
-    """Where the quote stands now: at its old place, or at the nearest one within the window."""
+    """Where the quote stands now."""
     value = row.values
-    text, quote = texts.get(value["source_id"], ""), value["quote"]
-    if not (_is_offset(value["start"]) and _is_offset(value["end"]) and quote):
+    if not (_is_offset(value["start"]) and _is_offset(value["end"]) and value["quote"]):
         return None
-    start = int(value["start"])
-    if text[start : start + len(quote)] == quote:
-        return start, start + len(quote)
-    places = []
-    at = text.find(quote, max(0, start - _WINDOW), start + len(quote) + _WINDOW)
-    while at >= 0:
-        places.append(at)
-        at = text.find(quote, at + 1, start + len(quote) + _WINDOW)
-    if not places:
-        return None
-    best = min(places, key=lambda place: abs(place - start))
-    return best, best + len(quote)
+    return place_quote(texts.get(value["source_id"], ""), value["quote"], int(value["start"]))
 
 
 def _is_offset(text: str) -> bool:

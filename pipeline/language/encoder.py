@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pipeline.errors import refuse
 from pipeline.files import sha256_file, write_json
 from pipeline.language import bundled
+from pipeline.privacy.mentions import unnumbered
 from pipeline.study.folder import Study
 from pipeline.yamlfile import read_yaml
 
@@ -63,8 +64,8 @@ class Encoder:
 
     def encode(self, texts: Sequence[str], batch_size: int = 64) -> NDArray[np.float32]:
         """Vectors of shape (len(texts), dimensions), each of length 1."""
-        # A line break is where a file happened to be broken; the model has only seen spaces.
-        prefixed = [self.source.prefix + " ".join(text.split()) for text in texts]
+        # A line break is where a file happened to be broken; the model has only seen spaces. Nor has it seen pseudonyms.
+        prefixed = [self.source.prefix + " ".join(unnumbered(text).split()) for text in texts]
         vectors = self.model.encode(
             prefixed, batch_size=batch_size, normalize_embeddings=True, convert_to_numpy=True,
             show_progress_bar=sys.stderr.isatty() and len(texts) > batch_size,

@@ -11,6 +11,7 @@ from pipeline.report.lineage import fingerprint
 from pipeline.report.metrics import measured_range, measures, theme_measures
 from pipeline.report.model_method import MethodPage, ProblemView, Step, ThemeQuality
 from pipeline.report.people import segments_of_theme
+from pipeline.report.privacyview import privacy_view
 from pipeline.report.sourcepage import short_hash
 from pipeline.report.words import counted, kind_name, number, round_name, small_number
 
@@ -27,6 +28,7 @@ def method_page(context: Context, made: Mapping[str, Any], metrics: Mapping[str,
             "codeboek van de studie. Nog niemand keek de voorstellen na. Daarom staat overal “voorgesteld”."
         ),
         fingerprint=short_hash(fingerprint(dict(made))), steps=_steps(context), limits=_limits(context),
+        privacy=privacy_view(metrics),
         measures=measures(metrics),
         theme_measures=tuple(ThemeQuality(context.tag(theme), per_theme[theme]) for theme in per_theme if theme in tops),
         problems=tuple(
@@ -63,8 +65,8 @@ def _limits(context: Context) -> tuple[str, ...]:
         f"{small_number(people, True) if people <= 12 else f'De {number(people)}'} mensen in de interviews zijn geen steekproef.",
         "Of een voorstel klopt. Geen enkel voorstel is door een mens nagekeken; de computer kan zich vergissen en iets missen. "
         + measured_range(context.quality),
-        "Wie er spreekt, en wie juist niet herkend mag worden. Namen zijn nog niet automatisch vervangen: deel dit rapport alleen "
-        "met wie de bronnen ook mag lezen.",
+        "Dat niemand te herkennen is. De computer vervangt namen, maar mist er soms een, en een verhaal kan iemand ook zonder naam "
+        "verraden: deel dit rapport alleen met wie dat mag weten.",
         "Of een cijfer een citaat bewijst. Een cijfer gaat over veel mensen, een citaat over één. Ze staan naast elkaar omdat ze "
         "over hetzelfde onderwerp lijken te gaan.",
         "Of de ontdekte thema’s echt onderwerpen zijn. Het zijn groepen fragmenten met dezelfde woorden.",

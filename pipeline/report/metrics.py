@@ -39,6 +39,8 @@ LABELS = {
     "links.links": "Cijfers bij citaten: koppelingen die de computer maakte",
 }
 THEME_MEASURES = ("precision", "recall", "f1", "kappa", "gold")
+PRIVACY = "privacy"
+"""Counts of what was replaced: no measure of quality, and shown by themselves."""
 _PER_THEME = "per_theme"
 
 
@@ -52,7 +54,7 @@ def read_metrics(study: Study) -> dict[str, Any]:
 
 def measures(metrics: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """Names and values of all measures but those a theme; known ones first, in the order of :data:`LABELS`."""
-    flat = dict(_flat(metrics, ""))
+    flat = dict(_flat({key: value for key, value in metrics.items() if key != PRIVACY}, ""))
     known = [(LABELS[key], flat[key]) for key in LABELS if key in flat]
     return (*known, *((key, value) for key, value in sorted(flat.items()) if key not in LABELS))
 

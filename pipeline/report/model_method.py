@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.report.model import Tag
+from pipeline.report.privacyview import PrivacyView
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class MethodPage:
     fingerprint: str
     steps: tuple[Step, ...]
     limits: tuple[str, ...]
+    privacy: PrivacyView
     measures: tuple[tuple[str, str], ...]
     theme_measures: tuple[ThemeQuality, ...]
     problems: tuple[ProblemView, ...]

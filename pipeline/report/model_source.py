@@ -63,6 +63,7 @@ class SourcePage:
     parser: str
     hash: str
     warnings: tuple[str, ...]
+    privacy: str
     map_label: str
     map: tuple[MapRow, ...]
     axis: tuple[tuple[str, str], ...]

@@ -27,6 +27,8 @@ class Source:
     parser: str
     turns: int
     words: int
+    replaced: int
+    doubtful: int
     warnings: str
 
 

@@ -21,7 +21,8 @@ def source_page(context: Context, source: Source) -> SourcePage:
     turns = corpus.turns.get(source.source_id, ())
     return SourcePage(
         title=source.title, kind=capital(kind_name(source.kind, 2)), round=round_name(source.round), facts=_facts(context, source),
-        parser=source.parser, hash=short_hash(source.sha256), warnings=_warnings(source), map_label=label, map=rows,
+        parser=source.parser, hash=short_hash(source.sha256), warnings=_warnings(source), privacy=_privacy(source),
+        map_label=label, map=rows,
         axis=_axis(turns, len(corpus.texts[source.source_id].text)), turns=turn_views(context, source),
         spoken=any(turn.kind == "speech" for turn in turns),
         previous=_neighbour(context, index - 1), following=_neighbour(context, index + 1),
@@ -110,6 +111,15 @@ def _neighbour(context: Context, index: int) -> tuple[str, str] | None:
         return None
     source = context.corpus.sources[index]
     return source.title, file_name("bron", source.source_id)
+
+
+def _privacy(source: Source) -> str:
+    if not source.replaced:
+        return "In deze tekst is geen persoonsgegeven vervangen."
+    text = (
+        f"Op {counted(source.replaced, 'plaats', 'plaatsen')} staat een pseudoniem in plaats van een naam of ander persoonsgegeven"
+    )
+    return f"{text}; {number(source.doubtful)} daarvan zijn twijfelachtig." if source.doubtful > 1 else f"{text}."
 
 
 def _warnings(source: Source) -> tuple[str, ...]:

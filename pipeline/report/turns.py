@@ -86,7 +86,7 @@ def _brackets(context: Context, segments: Sequence[Segment]) -> tuple[Bracket, .
 def _css(turn: Turn) -> str:
     if turn.kind in ("heading", "caption"):
         return f"is-{turn.kind}"
-    if turn.kind in ("introduction", "attendance"):
+    if turn.kind in ("introduction", "attendance", "note"):
         return "lead-in"
     return "lead-in" if turn.role in ("interviewer", "facilitator") else ""
 

@@ -16,6 +16,10 @@ class BlockKind(StrEnum):
     PARAGRAPH = "paragraph"
     HEADING = "heading"
     CAPTION = "caption"
+    QUOTE = "quote"
+    """A paragraph that the format sets apart as a quotation."""
+    NOTE = "note"
+    """Between the turns and nobody's words: a meeting that is suspended, the result of a vote."""
     CUE = "cue"
     """A subtitle: part of a turn, with its time."""
 

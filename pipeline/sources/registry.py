@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.sources import docx, odt, pdf, plain, rtf, spreadsheet, subtitles, webpage
+from pipeline.sources import debate, docx, markdown, odt, pdf, plain, rtf, spreadsheet, subtitles, webpage
 from pipeline.sources.blocks import Reading
 from pipeline.sources.nature import Nature, nature_of
 from pipeline.sources.unreadable import Unreadable
@@ -38,11 +38,12 @@ def _package(name: str, read: Callable[[Path], Reading], nature: Nature) -> Form
 
 FORMATS: dict[str, Format] = {
     ".txt": _text("tekst", plain.read),
-    ".md": _text("Markdown", plain.read),
+    ".md": _text("Markdown", markdown.read),
     ".docx": _package("Word", docx.read, Nature.WORD),
     ".odt": _package("OpenDocument", odt.read, Nature.ODT),
     ".rtf": Format("rtf", rtf.read, frozenset({Nature.RTF})),
     ".pdf": Format("pdf", pdf.read, frozenset({Nature.PDF})),
+    ".xml": _text("XML", debate.read),
     ".html": _text("webpagina", webpage.read, Nature.HTML),
     ".htm": _text("webpagina", webpage.read, Nature.HTML),
     ".vtt": _text("WebVTT", subtitles.read_vtt, Nature.VTT),

@@ -1,14 +1,24 @@
-"""Stage ``ingest``: raw files to canonical texts and turns."""
+"""Stage ``ingest``: raw files to canonical, pseudonymised texts and turns.
+
+Reading and pseudonymising are one stage, so that no text with real names is ever written, not even between two stages.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+
 from pipeline.errors import Problem, Severity, refuse
-from pipeline.files import sha256_file, sha256_text
+from pipeline.files import sha256_file, sha256_text, write_json
+from pipeline.params import read_params
+from pipeline.privacy.config import Policy, read_policy
+from pipeline.privacy.key import Key, read_key, write_key
+from pipeline.privacy.mentions import Kind
+from pipeline.privacy.readings import Reading
+from pipeline.privacy.study import read_sources
 from pipeline.problems import record_problems
 from pipeline.progress import progress
-from pipeline.sources.ingest import Ingested, ingest
-from pipeline.sources.register import read_register
-from pipeline.sources.unreadable import Unreadable
+from pipeline.sources.ingest import Ingested
+from pipeline.sources.register import Register, read_register
 from pipeline.study.folder import Study
 from pipeline.tables import SOURCES, TEXTS, TURNS, frame_of, write_table
 
@@ -20,39 +30,61 @@ def run(study: Study) -> None:
         Refused: when not one source can be read.
     """
     register = read_register(study)
-    problems = list(register.problems)
-    done: list[Ingested] = []
-    for source in progress(register.sources, "bronnen lezen"):
-        path = study.raw / source.file
-        try:
-            done.append(ingest(source, path))
-        except Unreadable as error:
-            problems.append(Problem(study.shown(path), "", error.message, error.remedy))
-            continue
+    policy, wrong = read_policy(study, _places(study, register))
+    key = read_key(study)
+    readings, unread = read_sources(study, progress(register.sources, "bronnen lezen"), policy, key)
+    if policy.active:
+        write_key(study, key)
+    problems = [*register.problems, *wrong, *unread]
+    for reading in readings:
         problems.extend(
-            Problem(study.shown(path), "", f"{warning[0].upper()}{warning[1:]}.", "", Severity.WARNING)
-            for warning in done[-1].warnings
+            Problem(
+                study.shown(study.raw / reading.ingested.source.file), "", f"{text[0].upper()}{text[1:]}.", "", Severity.WARNING
+            )
+            for text in reading.ingested.warnings
         )
     record_problems(study, "ingest", problems)
-    if not done:
+    if not readings:
         raise refuse(study.shown(study.register), "Er is geen enkele bron die gelezen kan worden.", "Zie de meldingen hierboven.")
     sources, texts, turns = [], [], []
-    for item in done:
-        sources.append(_source_row(item, sha256_file(study.raw / item.source.file)))
+    for reading in readings:
+        item = reading.ingested
+        sources.append(_source_row(reading, sha256_file(study.raw / item.source.file)))
         texts.append({"source_id": item.source.source_id, "text": item.text, "sha256": sha256_text(item.text)})
         turns.extend(_turn_rows(item))
     write_table(SOURCES, frame_of(SOURCES, sources), study.tables)
     write_table(TEXTS, frame_of(TEXTS, texts), study.tables)
     write_table(TURNS, frame_of(TURNS, turns).astype({"page": "Int64"}), study.tables)
+    write_json(study.metrics / "privacy.json", {"privacy": _metrics(readings, policy, key)})
 
 
-def _source_row(item: Ingested, digest: str) -> dict[str, object]:
+def _places(study: Study, register: Register) -> tuple[str, ...]:
+    """The place of the study and the districts of its sources: never replaced."""
+    return tuple(sorted({read_params(study).study.place} | {source.place for source in register.sources} - {""}))
+
+
+def _metrics(readings: list[Reading], policy: Policy, key: Key) -> dict[str, object]:
+    """Counts for the report; none of them says anything about one person."""
+    kinds = Counter[str]()
+    for reading in readings:
+        kinds.update(reading.kinds)
+    return {
+        "active": policy.active,
+        "kept": sorted(kind.value for kind in set(Kind) - set(policy.config.replace)),
+        "people": len(key.people.names),
+        "replaced": dict(sorted(kinds.items())),
+        "doubtful": sum(reading.doubtful for reading in readings),
+    }
+
+
+def _source_row(reading: Reading, digest: str) -> dict[str, object]:
+    item = reading.ingested
     source = item.source
     return {
         "source_id": source.source_id, "file": source.file, "kind": source.kind, "round": source.round, "date": source.date,
         "title": source.title, "place": source.place, "group": source.group, "participants": source.participants,
         "sha256": digest, "parser": item.parser, "turns": len(item.turns), "words": len(item.text.split()),
-        "warnings": "\n".join(item.warnings),
+        "replaced": sum(reading.kinds.values()), "doubtful": reading.doubtful, "warnings": "\n".join(item.warnings),
     }  # fmt: skip
 
 

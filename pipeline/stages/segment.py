@@ -12,9 +12,10 @@ import pandas as pd
 from pipeline.errors import Problem, Severity
 from pipeline.files import sha256_text, write_json
 from pipeline.language.dutch import Dutch, Parsed, load_dutch
-from pipeline.language.quotations import split_voices
+from pipeline.language.quotations import split_block_quote, split_voices
 from pipeline.language.segmenting import Span, count_words, segment
 from pipeline.params import SegmentParams, read_params
+from pipeline.privacy.mentions import PLACEHOLDER
 from pipeline.problems import record_problems
 from pipeline.sources.turns import Role
 from pipeline.study.folder import Study
@@ -70,7 +71,7 @@ def segment_rows(texts: dict[str, str], turns: pd.DataFrame, dutch: Dutch, param
                 {
                     "segment_id": segment_id(source_id, content, seen[source_id, content]),
                     "source_id": source_id, "turn": turn["turn"], "position": positions[source_id], "start": start, "end": end,
-                    "text": content, "sha256": sha256_text(content), "lemmas": _lemmas(parse, span), "words": words,
+                    "text": content, "sha256": sha256_text(content), "lemmas": _lemmas(text, parse, span), "words": words,
                     "speaker": turn["speaker"], "role": turn["role"], "voice": voice,
                     "coded": voice not in ("question", "note") and words >= MIN_CODED_WORDS,
                     "time": turn["time"], "page": turn["page"],
@@ -88,16 +89,26 @@ def segment_id(source_id: str, text: str, occurrence: int) -> str:
 def _pieces(turn: dict[Any, Any], text: str) -> Iterable[tuple[dict[Any, Any], int, str, str]]:
     """The parts of a turn that are one voice: the turn, where the part starts, its text and the voice."""
     content = text[turn["start"] : turn["end"]]
-    if turn["kind"] not in ("speech", "paragraph"):
+    if turn["kind"] not in ("speech", "paragraph", "quotation"):
         yield turn, turn["start"], content, "note"
     elif turn["role"] in _ASKING:
         yield turn, turn["start"], content, "question"
     elif turn["kind"] == "speech":
         yield turn, turn["start"], content, "spoken"
     else:
-        for span, is_quote in split_voices(content, titles=turn["role"] == Role.AUTHOR.value):
-            voice = "quotation" if is_quote else _WRITTEN.get(turn["role"], "paraphrase")
-            yield turn, turn["start"] + span.start, content[span.start : span.end], voice
+        yield from _written_pieces(turn, content)
+
+
+def _written_pieces(turn: dict[Any, Any], content: str) -> Iterable[tuple[dict[Any, Any], int, str, str]]:
+    """The parts of a paragraph in minutes or a document: literal words apart from those of who wrote it."""
+    if turn["kind"] == "quotation":
+        # Beside the quotation itself a block quote holds only who said it.
+        voices, own = split_block_quote(content), "note"
+    else:
+        voices = split_voices(content, titles=turn["role"] == Role.AUTHOR.value)
+        own = _WRITTEN.get(turn["role"], "paraphrase")
+    for span, is_quote in voices:
+        yield turn, turn["start"] + span.start, content[span.start : span.end], "quotation" if is_quote else own
 
 
 def _spans(text: str, voice: str, parse: Parsed, params: SegmentParams) -> list[Span]:
@@ -106,8 +117,11 @@ def _spans(text: str, voice: str, parse: Parsed, params: SegmentParams) -> list[
     return segment(text, parse.sentences, params.min_words, params.max_words)
 
 
-def _lemmas(parse: Parsed, span: Span) -> str:
-    return " ".join(word.lemma for word in parse.words if span.start <= word.start and word.end <= span.end)
+def _lemmas(text: str, parse: Parsed, span: Span) -> str:
+    """The lemmas of what was said; a pseudonym is no word of the speaker's."""
+    hidden = [match.span() for match in PLACEHOLDER.finditer(text, span.start, span.end)]
+    inside = (word for word in parse.words if span.start <= word.start and word.end <= span.end)
+    return " ".join(word.lemma for word in inside if not any(start <= word.start < end for start, end in hidden))
 
 
 def _fallback_note(dutch: Dutch) -> list[Problem]:

@@ -34,9 +34,12 @@ SPECS: tuple[Spec, ...] = (
     ),
     Spec(
         "ingest",
-        "Read raw files to canonical texts and turns (pseudonymising belongs here)",
-        ("corpus/raw", "corpus/sources.csv"),
+        "Read raw files to canonical, pseudonymised texts and turns",
+        ("corpus/raw", "corpus/sources.csv", "corpus/privacy.yaml", "private/besluiten.csv"),
         (*_tables("sources", "texts", "turns"), "outputs/problems/ingest.json"),
+        ("study.place",),
+        metrics=("outputs/metrics/privacy.json",),
+        package_data=("pipeline/privacy/lexicon",),
     ),
     Spec(
         "segment",
@@ -87,6 +90,7 @@ SPECS: tuple[Spec, ...] = (
             *_tables("sources", "texts", "turns", "segments", "themes", "suggestions", "topics"),
             *_tables("indicators", "observations", "links"),
             "outputs/models/encoder.json", "outputs/models/nlp.json", "outputs/metrics/evaluation.json",
+            "outputs/metrics/privacy.json",
             "outputs/problems/ingest.json", "outputs/problems/segment.json", "outputs/problems/evidence.json",
             "outputs/problems/evaluate.json",
         ),

@@ -34,6 +34,31 @@ class Study:
         return self.corpus / "sources.csv"
 
     @property
+    def privacy(self) -> Path:
+        return self.corpus / "privacy.yaml"
+
+    @property
+    def private(self) -> Path:
+        """What holds real names beside the raw files: never in git, DVC or outputs."""
+        return self.root / "private"
+
+    @property
+    def key(self) -> Path:
+        return self.private / "sleutel.json"
+
+    @property
+    def decisions(self) -> Path:
+        return self.private / "besluiten.csv"
+
+    @property
+    def review(self) -> Path:
+        return self.private / "nakijken"
+
+    @property
+    def readings(self) -> Path:
+        return self.root / ".cache" / "readings"
+
+    @property
     def codebook(self) -> Path:
         return self.corpus / "codebook.yaml"
 

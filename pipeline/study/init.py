@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.errors import refuse
 from pipeline.files import write_text
+from pipeline.privacy.review import ensure_decisions
 from pipeline.study.code import PACKAGE
 from pipeline.study.dvcfile import refresh_code, render
 from pipeline.study.folder import Study
@@ -62,6 +63,7 @@ def _fill(root: Path) -> None:
     shutil.copyfile(starting_codebook(), root / "corpus" / "codebook.yaml")
     write_text(root / "dvc.yaml", render(own_repository=False))
     refresh_code(root)
+    ensure_decisions(Study(root))
     subprocess.run(["git", "init", "--quiet"], cwd=root, check=True)  # noqa: S607  # the user's own git
     # DVC finds its folder by .dvc/config; its own init would refuse a folder that has one.
     subprocess.run([sys.executable, "-m", "dvc", "version"], cwd=root, check=True, capture_output=True)  # fixed arguments

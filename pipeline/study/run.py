@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from pipeline.privacy.review import ensure_decisions
 from pipeline.study.dvcfile import refresh_code
 from pipeline.study.folder import Study
 
@@ -19,6 +20,7 @@ def repro(study: Study, arguments: Sequence[str] = ()) -> int:
     environment is active.
     """
     refresh_code(study.root)
+    ensure_decisions(study)
     environment = dict(os.environ)
     environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environment.get("PATH", "")])
     environment["DVC_NO_ANALYTICS"] = "1"

@@ -62,7 +62,7 @@ class Maker:
         self.rows["texts"].append({"source_id": source_id, "text": text, "sha256": sha256_text(text)})
         known = {
             "kind": "interview", "round": "ronde-1", "date": "2025-03-11", "title": source_id.capitalize(), "place": "Dorp",
-            "group": "", "participants": 1, "parser": "tekst, beurten als `Naam:`", "warnings": "",
+            "group": "", "participants": 1, "parser": "tekst, beurten als `Naam:`", "replaced": 0, "doubtful": 0, "warnings": "",
         }  # fmt: skip
         given = {key: value for key, value in facts.items() if key != "timed"}
         self.rows["sources"].append({

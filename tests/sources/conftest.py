@@ -52,6 +52,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory, write_pdf: Callable[..., P
     ):
         found[extension].write_text(f"{text}\n", encoding="utf-8")
     return found | {
+        ".xml": DATA / "real" / "handelingen.xml",
         ".rtf": DATA / "rtf" / "word.rtf",
         ".html": DATA / "html" / "noscribe.html",
         ".htm": DATA / "html" / "word.html",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,9 +31,11 @@ BAD: dict[str, bytes] = {
 
 
 @pytest.fixture
-def study(make_study: Callable[..., Study]) -> Study:
+def study(make_study: Callable[..., Study], repository: Path) -> Study:
     rows = "".join(f"bron-{number},{name},interview,ronde-1,,,,,,\n" for number, name in enumerate(["goed.txt", *BAD]))
-    return make_study(rows, {"goed.txt": GOOD, **BAD})
+    made = make_study(rows, {"goed.txt": GOOD, **BAD})
+    shutil.copy(repository / "params.yaml", made.params)
+    return made
 
 
 def test_every_bad_file_is_listed_with_a_remedy_and_the_good_one_is_read(study: Study, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from pipeline.sources.blocks import Block, BlockKind
+from pipeline.sources.canonical import assemble
 from pipeline.sources.turns import Role, Transcript, Turn, coverage, find_turns
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -65,6 +66,12 @@ def test_speakers_of_the_file_itself_win_over_colons_in_the_text() -> None:
         Turn("I: dat zei ik en R: dat zei zij", "Onderzoeker", Role.INTERVIEWER, time="00:00:01"),
         Turn("ja zonder naam", "Deelnemer", Role.RESPONDENT, time="00:00:09"),
     )
+
+
+def test_one_speaker_whom_the_format_names_is_enough() -> None:
+    transcript = find_turns((Block("Opening", BlockKind.HEADING), Block("Dan open ik de tafel.", speaker="De voorzitter")), {})
+    assert transcript is not None
+    assert [(turn.speaker, turn.role) for turn in transcript.turns] == [("", Role.UNKNOWN), ("De voorzitter", Role.FACILITATOR)]
 
 
 def test_time_of_a_subtitle_is_the_time_of_the_turn_it_opens() -> None:
@@ -158,5 +165,30 @@ def test_no_word_is_lost_when_a_convention_is_found(turns: list, shape: str, kin
     transcript = find_turns(tuple(blocks), {"Anna": Role.RESPONDENT})
     if transcript is None:
         return
-    read = "".join(f"{turn.speaker} {turn.text}" for turn in transcript.turns)
-    assert _letters(read) == _letters("".join(block.text for block in blocks))
+    read = _letters("".join(f"{turn.speaker} {turn.text}" for turn in transcript.turns))
+    if kind is not BlockKind.CUE:
+        assert read == _letters("".join(block.text for block in blocks))
+    # Subtitles repeat the speaker at every cue; only what was said is all there.
+    letters = iter(read)
+    assert all(letter in letters for letter in _letters("".join(text for _, paragraphs in turns for text in paragraphs)))
+
+
+NOTATIONS = st.sampled_from(
+    [
+        *("I: ja", "R:", "R: nee.", "[I] hoe?", "{Anna} zo", "@R: ja", "RUTTE", "DE JONGE (NOS)", "VRAAG Hoe dan?", "EINDE"),
+        *("0:03", "[00:01:02]", "#00:01:02-3#", "00:00:01,000 --> 00:00:02,000", "Anna  0:03", "(12:30)", "1", "", "\u00ad"),
+        *("1 | I | ja", "0:03 | I | ja", "Anna [0:03] Smit: ja", "00:00:09: en", "zo'n  zin", "Kortom: dus", "—"),
+    ]
+)
+PIECES = st.lists(st.tuples(NOTATIONS, st.sampled_from(["\n", " "]), NOTATIONS), min_size=2, max_size=12)
+
+
+@given(PIECES, st.sampled_from(list(BlockKind)), st.sampled_from(["", "Bob"]))
+def test_any_mix_of_notations_gives_turns_that_lie_exactly_in_the_canonical_text(pieces: list, kind: BlockKind, name: str) -> None:
+    blocks = tuple(Block(f"{first}{between}{second}", kind, speaker=name) for first, between, second in pieces)
+    transcript = find_turns(blocks, {"Anna": Role.RESPONDENT})
+    if transcript is None:
+        return
+    text, placed = assemble(transcript.turns)
+    assert [text[turn.start : turn.end] for turn in placed] == [turn.text for turn in transcript.turns]
+    assert all(turn.text for turn in transcript.turns)

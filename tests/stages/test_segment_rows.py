@@ -80,6 +80,8 @@ def test_segment_knows_its_source_turn_and_speaker(rules: Dutch) -> None:
         (Said("Wonen in de wijk De Kade", "reporter", "heading"), "note", False),
         (Said("Foto van het plein met de fontein", "author", "caption"), "note", False),
         (Said("Dit gesprek vond plaats op een bankje.", "reporter", "introduction"), "note", False),
+        (Said("De vergadering wordt enkele ogenblikken geschorst.", "unknown", "note"), "note", False),
+        (Said("Ik durf niet meer naar buiten.", "reporter", "quotation"), "quotation", True),
         (Said("Aanwezig: mevrouw A, de heer B en anderen", "reporter", "attendance"), "note", False),
     ],
 )
@@ -158,3 +160,11 @@ def test_id_tells_source_text_and_occurrence_apart() -> None:
 def test_words_of_a_turn_are_lemmatised_into_the_segment_they_stand_in(rules: Dutch) -> None:
     rows = _rows(rules, Said("De huren stijgen weer in onze straat. Toen kwamen er brieven van de deurwaarders binnen."))
     assert _column(rows, "lemmas") == ["de huur stijgen weer in ons straat", "toen komen er brief van de deurwaarder binnen"]
+
+
+def test_block_quote_in_a_report_is_a_quotation_without_its_marks_and_who_said_it(rules: Dutch) -> None:
+    rows = _rows(rules, Said("“Ik durf niet meer naar buiten.”\n— Bewoner, 54", "reporter", "quotation"))
+    assert [(row["voice"], row["text"]) for row in rows] == [
+        ("quotation", "Ik durf niet meer naar buiten."),
+        ("note", "— Bewoner, 54"),
+    ]

@@ -40,12 +40,13 @@ def test_new_study_is_a_git_repository_with_nothing_committed(untouched_study: S
 
 def test_conversations_keys_and_results_never_come_into_git(untouched_study: Study) -> None:
     private = {
-        "corpus/raw/ronde-1/interview-01.docx", "corpus/raw/los.txt", "corpus/raw/ronde-1/README.md", "corpus/pseudoniemen.key",
+        "corpus/raw/ronde-1/interview-01.docx", "corpus/raw/los.txt", "corpus/raw/ronde-1/README.md",
+        "private/sleutel.json", "private/besluiten.csv", "private/nakijken/interview-01.csv", ".cache/readings/x.json",
         "outputs/tables/segments.parquet", "outputs/report/index.html", ".dvc/cache/files/x", ".dvc/tmp/x",
     }  # fmt: skip
     shared = {
-        "corpus/sources.csv", "corpus/codebook.yaml", "corpus/raw/README.md", "corpus/gold/segments.csv", "params.yaml", "dvc.yaml",
-        "models/encoder.yaml", ".thematafel.json", ".dvc/config", "outputs/README.md", "dvc.lock",
+        "corpus/sources.csv", "corpus/codebook.yaml", "corpus/raw/README.md", "corpus/gold/segments.csv", "corpus/privacy.yaml",
+        "params.yaml", "dvc.yaml", "models/encoder.yaml", ".thematafel.json", ".dvc/config", "outputs/README.md", "dvc.lock",
     }  # fmt: skip
     assert _ignored(untouched_study, *sorted(private | shared)) == private
 

@@ -1,0 +1,1 @@
+"""Finding personal data in texts and replacing them by pseudonyms."""

@@ -1,0 +1,154 @@
+"""All sources of a study, read and pseudonymised: the same person is the same number everywhere, in every round."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pipeline.errors import Problem
+from pipeline.files import sha256_file
+from pipeline.privacy.config import Policy
+from pipeline.privacy.key import Key
+from pipeline.privacy.lexicons import is_word, places
+from pipeline.privacy.mentions import LABELS, Kind
+from pipeline.privacy.people import normal
+from pipeline.privacy.pseudonymise import Found, counts, find_in, placeholder, pseudonymise, texts_of
+from pipeline.privacy.readings import Reading, forget_others, load, path_of, reading_digest, store
+from pipeline.privacy.review import forget_reviews, write_review
+from pipeline.sources.ingest import Ingested, ingest
+from pipeline.sources.register import Source
+from pipeline.sources.unreadable import Unreadable
+from pipeline.study.folder import Study
+
+MIN_NAME_IN_FILE = 4
+"""Shortest name that is looked for in the names of files."""
+
+
+@dataclass
+class _Raw:
+    """A source with its real names, in memory only; read when it is needed."""
+
+    path: Path
+    source: Source
+    policy: Policy
+
+    @cached_property
+    def ingested(self) -> Ingested:
+        return ingest(self.source, self.path)
+
+    @cached_property
+    def found(self) -> Found:
+        return find_in(self.ingested, self.policy.rules(self.source.source_id))
+
+
+def read_sources(study: Study, sources: Iterable[Source], policy: Policy, key: Key) -> tuple[list[Reading], list[Problem]]:
+    """Read and pseudonymise every source; only new and changed files are opened.
+
+    Numbers are given in the order of the register, so a round that is added to it moves none of those before it.
+
+    Args:
+        study: where the files, the review lists and the kept readings are.
+        sources: of the register.
+        policy: what is replaced.
+        key: who has which number; changed in place.
+
+    Returns:
+        The readings that went well, by source id, and a problem for each of the others.
+    """
+    problems: list[Problem] = []
+    raws: dict[str, _Raw] = {}
+    for source in sorted(sources, key=lambda item: item.line):
+        raw = _Raw(study.raw / source.file, source, policy)
+        try:
+            _know(raw, key)
+        except Unreadable as error:
+            problems.append(Problem(study.shown(raw.path), "", error.message, error.remedy))
+            continue
+        named = _in_file_name(source, key)
+        if named:
+            key.readings.pop(source.source_id)
+            remedy = "Geef het bestand en de bron een naam zonder namen van mensen; `thematafel add` doet dat vanzelf."
+            problems.append(
+                Problem(study.shown(study.register), f"regel {source.line}", f"{named} bevat de naam van een mens.", remedy)
+            )
+            continue
+        raws[source.source_id] = raw
+    for name in [name for name in key.readings if name not in raws]:
+        del key.readings[name]
+    key.people.keep_only(raws)
+    _number(raws, policy, key)
+    readings: list[Reading] = []
+    used: set[Path] = set()
+    for source_id in sorted(raws):
+        reading, path = _pseudonymised(study, raws[source_id], key)
+        readings.append(reading)
+        used.add(path)
+    forget_others(study, used)
+    forget_reviews(study, set(raws))
+    return readings, problems
+
+
+def _know(raw: _Raw, key: Key) -> None:
+    """See to it that the key knows what the source holds, reading it when it is new or changed."""
+    digest = reading_digest(raw.source, sha256_file(raw.path), raw.policy)
+    known = key.readings.get(raw.source.source_id)
+    if known is None or known["digest"] != digest:
+        texts = [[kind.value, text] for kind, text in texts_of(raw.ingested, raw.found)]
+        key.readings[raw.source.source_id] = {"digest": digest, "texts": texts}
+
+
+def _texts(key: Key, source_id: str) -> list[tuple[Kind, str]]:
+    return [(Kind(kind), text) for kind, text in key.readings[source_id]["texts"]]
+
+
+def _number(raws: dict[str, _Raw], policy: Policy, key: Key) -> None:
+    """Give everybody and everything a number, in the order of the register."""
+    for source_id in raws:
+        names = [text for kind, text in _texts(key, source_id) if kind is Kind.PERSON]
+        key.people.link(source_id, names, policy.people(source_id))
+    things = [(kind, text) for source_id in raws for kind, text in _texts(key, source_id) if kind is not Kind.PERSON]
+    key.keep_only(things)
+
+
+def _pseudonymised(study: Study, raw: _Raw, key: Key) -> tuple[Reading, Path]:
+    source_id = raw.source.source_id
+    people = key.people.links[source_id]
+
+    def pseudonym(kind: Kind, text: str) -> str:
+        number = None if kind is Kind.AGE else people[normal(text)] if kind is Kind.PERSON else key.number(kind, text)
+        return placeholder(kind, text, number)
+
+    numbers = {f"{LABELS[kind]} {text}": pseudonym(kind, text) for kind, text in _texts(key, source_id)}
+    path = path_of(study, key.readings[source_id]["digest"], numbers)
+    kept = load(path, raw.source)
+    if kept is not None and (study.review / f"{source_id}.csv").is_file():
+        return kept, path
+    ingested, review = pseudonymise(raw.ingested, raw.found, pseudonym)
+    reading = Reading(ingested, *counts(raw.found))
+    write_review(study, source_id, review)
+    store(path, reading)
+    return reading, path
+
+
+def _in_file_name(source: Source, key: Key) -> str:
+    """What of a source's own names holds the name of somebody in it, in words; empty when nothing does."""
+    words = {
+        _plain(word)
+        for kind, text in _texts(key, source.source_id)
+        if kind is Kind.PERSON
+        for word in normal(text).split(" ")
+        if len(word) >= MIN_NAME_IN_FILE and not is_word(word) and word.title() not in places()
+    }
+    for value, what in ((source.source_id, "Het bronnummer"), (source.file, "De bestandsnaam")):
+        plain = _plain(value)
+        if any(word in plain for word in words):
+            return what
+    return ""
+
+
+def _plain(text: str) -> str:
+    """Small letters without accents, as file names are often written."""
+    return "".join(character for character in unicodedata.normalize("NFKD", text.casefold()) if character.isalnum())
