@@ -89,7 +89,7 @@ class _Walk:
 
     def blocks(self, element: Any) -> Iterator[Block]:
         for child in element:
-            if child.tag == _PARAGRAPH:
+            if child.tag == _PARAGRAPH and len(child):
                 page, text = self._paragraph(child)
                 yield Block(text, _kind(child), page=page)
             elif child.tag == _TABLE:
