@@ -135,7 +135,8 @@ def status(folder: Path, as_json: bool) -> None:
         if item.round != round_:
             round_ = item.round
             click.echo(click.style(round_, bold=True))
-        click.echo(f"  {item.status:<13} {item.source_id:<16} {item.kind:<12} {item.file}")
+        look = f"  ({item.doubtful} na te kijken in private/nakijken/{item.source_id}.csv)" if item.doubtful else ""
+        click.echo(f"  {item.status:<13} {item.source_id:<16} {item.kind:<12} {item.file}{look}")
     if not found:
         click.echo("Er zijn nog geen bronnen. Voeg ze toe met: thematafel add RONDE BESTANDEN")
 

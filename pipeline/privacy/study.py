@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -12,8 +12,9 @@ from pipeline.errors import Problem
 from pipeline.files import sha256_file
 from pipeline.privacy.config import Policy
 from pipeline.privacy.key import Key
+from pipeline.privacy.labels import find_in_label
 from pipeline.privacy.lexicons import is_word, places
-from pipeline.privacy.mentions import LABELS, Kind
+from pipeline.privacy.mentions import LABELS, PLACEHOLDER, Kind
 from pipeline.privacy.people import normal
 from pipeline.privacy.pseudonymise import Found, counts, find_in, placeholder, pseudonymise, texts_of
 from pipeline.privacy.readings import Reading, forget_others, load, path_of, reading_digest, store
@@ -34,10 +35,27 @@ class _Raw:
     path: Path
     source: Source
     policy: Policy
+    people: Mapping[str, int]
+    """Who has which number in this source, as far as is known from earlier runs."""
 
     @cached_property
     def ingested(self) -> Ingested:
-        return ingest(self.source, self.path)
+        pseudonyms = {label: role for label, role in self.source.roles.items() if PLACEHOLDER.search(label)}
+        if not pseudonyms:
+            return ingest(self.source, self.path)
+        # The register is under git, so it names a speaker "[Persoon 7]"; the file knows the name.
+        roles = {label: role for label, role in self.source.roles.items() if label not in pseudonyms}
+        ingested = ingest(replace(self.source, roles=roles), self.path)
+        for label in dict.fromkeys(placed.turn.speaker for placed in ingested.turns):
+            if self._numbered(label) in pseudonyms:
+                roles[label] = pseudonyms[self._numbered(label)]
+        return ingest(replace(self.source, roles=roles), self.path)
+
+    def _numbered(self, label: str) -> str:
+        for mention in reversed(find_in_label(label)):
+            name = label[mention.start : mention.end]
+            label = label[: mention.start] + placeholder(Kind.PERSON, name, self.people.get(normal(name))) + label[mention.end :]
+        return label
 
     @cached_property
     def found(self) -> Found:
@@ -61,7 +79,7 @@ def read_sources(study: Study, sources: Iterable[Source], policy: Policy, key: K
     problems: list[Problem] = []
     raws: dict[str, _Raw] = {}
     for source in sorted(sources, key=lambda item: item.line):
-        raw = _Raw(study.raw / source.file, source, policy)
+        raw = _Raw(study.raw / source.file, source, policy, key.people.links.get(source.source_id, {}))
         try:
             _know(raw, key)
         except Unreadable as error:

@@ -1,89 +1,72 @@
-"""Reader for PDF files with a text layer, by pypdf."""
+"""Reader for PDF files with a text layer."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
 
-from pipeline.sources.blocks import Block, BlockKind, Reading
-from pipeline.sources.reflow import PAGE_NUMBER
+from pipeline.sources.blocks import Reading
+from pipeline.sources.pdf_blocks import page_blocks
+from pipeline.sources.pdf_heads import without_heads
+from pipeline.sources.pdf_layout import body_size, line_pitch, page_rows
+from pipeline.sources.pdf_text import PageText, page_text
 from pipeline.sources.unreadable import Unreadable
 
-if TYPE_CHECKING:
-    from pypdf import PdfReader
-
+MAX_PAGES = 3000
+"""More pages than this are an archive, not a source."""
 MAX_SECONDS = 180
-"""Reading time; a report of five hundred pages takes some twenty seconds."""
-_DIGITS = re.compile(r"\d+")
-_EDGE = 2
-"""How many lines at the top and at the bottom of a page can be a running head."""
+"""Reading time; a report of five hundred pages takes some ten seconds."""
+_PASSWORD = 4
+"""pdfium's number for a file that a password opens."""
 
 
 def read(path: Path) -> Reading:
-    """Read the lines of every page, without page numbers and running heads.
+    """Read the lines of every page in reading order, without page numbers and running heads.
+
+    An empty line stands where the page has white or an indent: there the author began anew. Large letters are a heading.
 
     Raises:
-        Unreadable: for a password, when no page has text (a scan), or when reading takes too long.
+        Unreadable: for a password, a damaged file, when no page has text (a scan), or when reading takes too long.
     """
-    from pypdf.errors import PyPdfError
-
-    try:
-        pages = list(_pages(_open(path)))
-    except PyPdfError as error:
-        raise Unreadable("Deze pdf is beschadigd.", "Open haar en bewaar haar opnieuw als pdf.") from error
-    if not any(line.strip() for page in pages for line in page):
+    pages = _texts(path)
+    if not any(page.pieces for page in pages):
         raise Unreadable("Deze pdf heeft geen tekstlaag (een scan?).", "Laat de tekst herkennen (OCR) en probeer het opnieuw.")
-    heads = _running_heads(pages)
-    blocks = [
-        Block(line, BlockKind.LINE, page=number)
-        for number, page in enumerate(pages, start=1)
-        for index, line in enumerate(page)
-        if not _places(index, page, line) & heads and not (index >= len(page) - 1 and PAGE_NUMBER.match(line))
-    ]
-    return Reading(tuple(blocks))
+    size = body_size(page.pieces for page in pages)
+    pitch = line_pitch((page.pieces for page in pages), size)
+    kept = without_heads([page.pieces for page in pages], size, pitch)
+    rows = [page_rows(pieces, size) for pieces in kept]
+    return Reading(tuple(page_blocks(rows, size, pitch)), _warnings(pages))
 
 
-def _open(path: Path) -> PdfReader:
-    """Open a pdf; one that is encrypted without a password can be read, as one is that may not be printed."""
-    from pypdf import PdfReader
+def _texts(path: Path) -> list[PageText]:
+    from pypdfium2 import PdfDocument, PdfiumError
 
     try:
-        document = PdfReader(path)
-        if not document.is_encrypted or document.decrypt(""):
-            return document
-    except NotImplementedError:
-        pass  # a protection by certificate, or by a program in its own way
-    raise Unreadable("Deze pdf is met een wachtwoord beveiligd.", "Bewaar haar zonder wachtwoord.")
+        with PdfDocument(path) as document:
+            if len(document) > MAX_PAGES:
+                raise Unreadable(
+                    f"Deze pdf heeft {len(document)} bladzijden.", f"Een bron mag {MAX_PAGES} bladzijden hebben; deel haar op."
+                )
+            pages = []
+            end = monotonic() + MAX_SECONDS
+            for number in range(len(document)):
+                # A small file can draw the same large drawing on a thousand pages.
+                if monotonic() > end:
+                    raise Unreadable("Deze pdf is te ingewikkeld om te lezen.", "Bewaar de tekst als .docx of .txt.")
+                page = document[number]
+                pages.append(page_text(page))
+                page.close()
+            return pages
+    except PdfiumError as error:
+        if error.err_code == _PASSWORD:
+            raise Unreadable("Deze pdf is met een wachtwoord beveiligd.", "Bewaar haar zonder wachtwoord.") from error
+        raise Unreadable("Deze pdf is beschadigd.", "Open haar en bewaar haar opnieuw als pdf.") from error
 
 
-def _pages(document: PdfReader) -> Iterator[list[str]]:
-    """The lines of each page; a small file can draw the same large drawing on a thousand pages."""
-    end = monotonic() + MAX_SECONDS
-    for page in document.pages:
-        if monotonic() > end:
-            raise Unreadable("Deze pdf is te ingewikkeld om te lezen.", "Bewaar de tekst als .docx of .txt.")
-        yield (page.extract_text() or "").splitlines()
-
-
-def _running_heads(pages: list[list[str]]) -> set[tuple[int, str]]:
-    """Shapes of lines at page edges that stand on at least half of the pages (two or more)."""
-    counts = Counter(
-        place
-        for page in pages
-        for place in set().union(*(_places(index, page, line) for index, line in enumerate(page) if line.strip()))
-    )
-    needed = max(2, -(-len(pages) // 2))
-    return {place for place, count in counts.items() if count >= needed}
-
-
-def _places(index: int, page: list[str], line: str) -> set[tuple[int, str]]:
-    """Where a line stands, counted from the top and from the bottom (below 0), and its shape; empty inside a page."""
-    return {(place, _shape(line)) for place in (index, index - len(page)) if -_EDGE <= place < _EDGE}
-
-
-def _shape(line: str) -> str:
-    return _DIGITS.sub("#", line.strip())
+def _warnings(pages: Sequence[PageText]) -> tuple[str, ...]:
+    tilted = [str(number) for number, page in enumerate(pages, start=1) if page.tilted]
+    if not tilted:
+        return ()
+    shown = ", ".join(tilted[:5]) + (" en verder" if len(tilted) > 5 else "")
+    return (f"tekst die schuin of dwars op de bladzijde staat, is weggelaten (bladzijde {shown})",)
