@@ -58,7 +58,7 @@ def read(path: Path) -> Reading:
     Raises:
         Unreadable: for what is no XML, or defines entities of its own (a file can be made to grow or to fetch others by them).
     """
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
     try:

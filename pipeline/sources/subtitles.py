@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import timedelta
 from pathlib import Path
 
 from pipeline.encoding import decode
 from pipeline.sources.blocks import Block, BlockKind, Reading, clean
+from pipeline.sources.srt import srt_cues
 from pipeline.sources.unreadable import Unreadable
 
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t\n]([^<>]+)>")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}")
 
 
@@ -38,15 +38,8 @@ def read_vtt(path: Path) -> Reading:
 
 def read_srt(path: Path) -> Reading:
     """Read a SubRip file: one cue a block; a speaker can only stand in its text."""
-    import srt
-
     text, warnings = decode(path.read_bytes())
-    try:
-        cues = list(srt.parse(text))
-    except (srt.SRTParseError, ValueError) as error:
-        line = text.count("\n", 0, getattr(error, "expected_start", 0)) + 1
-        raise Unreadable(f"Dit is vanaf regel {line} geen geldig SRT-bestand.", "Exporteer het opnieuw als .srt.") from error
-    blocks = [Block(_said(cue.content), BlockKind.CUE, time=_clock(cue.start)) for cue in cues]
+    blocks = [Block(_said(cue.text), BlockKind.CUE, time=cue.time) for cue in srt_cues(text)]
     return Reading(tuple(block for block in blocks if block.text), warnings)
 
 
@@ -60,8 +53,3 @@ def _voices(text: str) -> list[tuple[str, str]]:
 def _said(text: str) -> str:
     """The words of a cue, without markup."""
     return " ".join(clean(html.unescape(_MARKUP.sub("", text))).split())
-
-
-def _clock(moment: timedelta) -> str:
-    seconds = int(moment.total_seconds())
-    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"

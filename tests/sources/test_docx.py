@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import struct
+import zipfile
 import zlib
 from collections.abc import Callable
 from io import BytesIO
@@ -234,3 +235,103 @@ def test_content_control_and_field_read_as_their_text(texts: Callable) -> None:
     _append(paragraph, "w:fldSimple", _run("verhuisd"), w_instr="TITLE")
     _append(paragraph, "w:r", "<w:instrText>PAGEREF x</w:instrText>")
     assert texts(document) == ["R: In 2025 verhuisd"]
+
+
+def test_table_of_time_speaker_and_text_gives_turns_with_both(tmp_path: Path) -> None:
+    document = Document()
+    table = document.add_table(rows=0, cols=3)
+    for row in (
+        ("Tijd", "Spreker", "Tekst"),
+        ("00:00:04", "Interviewer:", "Hoe gaat het?"),
+        ("00:00:09 - 00:00:11", "Bewoner 1", "Goed.\nNou ja."),
+        ("00:00:12", "", "Of niet."),
+        ("01:02:03", "Interviewer:", "Mooi."),
+    ):
+        for cell, content in zip(table.add_row().cells, row, strict=True):
+            cell.text = content
+    document.save(str(tmp_path / "bron.docx"))
+    transcript = find_turns(read_file(tmp_path / "bron.docx")[1].blocks, {})
+    assert transcript is not None
+    assert [(turn.speaker, turn.time, turn.text) for turn in transcript.turns] == [
+        ("Interviewer", "00:00:04", "Hoe gaat het?"),
+        ("Bewoner 1", "00:00:09", "Goed.\nNou ja.\nOf niet."),
+        ("Interviewer", "01:02:03", "Mooi."),
+    ]
+
+
+def test_page_is_known_where_word_kept_its_page_breaks(tmp_path: Path) -> None:
+    document = Document()
+    document.add_paragraph("I: Hoe gaat het?")
+    paragraph = document.add_paragraph("R: Dat begint hier ")
+    _append(paragraph, "w:r", "<w:lastRenderedPageBreak/><w:t>en gaat hier door.</w:t>")
+    _append(document.add_paragraph(), "w:r", "<w:lastRenderedPageBreak/><w:t>I: En nu?</w:t>")
+    document.save(str(tmp_path / "bron.docx"))
+    assert [block.page for block in read_file(tmp_path / "bron.docx")[1].blocks] == [1, 1, 3]
+
+
+def test_page_is_unknown_where_word_did_not_keep_it(tmp_path: Path) -> None:
+    document = Document()
+    document.add_paragraph("I: Hoe gaat het?")
+    document.add_page_break()
+    document.add_paragraph("R: Goed.")
+    document.save(str(tmp_path / "bron.docx"))
+    assert [(block.text, block.page) for block in read_file(tmp_path / "bron.docx")[1].blocks] == [
+        ("I: Hoe gaat het?", None),
+        ("R: Goed.", None),
+    ]
+
+
+def test_hidden_text_and_deleted_rows_are_not_what_was_said(texts: Callable) -> None:
+    document = Document()
+    paragraph = document.add_paragraph("R: Ja")
+    paragraph.add_run("geheim").font.hidden = True
+    paragraph.add_run(".")
+    table = document.add_table(rows=2, cols=2)
+    for row in table.rows:
+        for cell in row.cells:
+            cell.text = "x"
+    table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f'<w:del {nsdecls("w")} w:id="3" w:author="x"/>'))
+    assert texts(document) == ["R: Ja.", "x: x"]
+
+
+def test_notes_stand_at_the_end_in_the_order_of_the_text(tmp_path: Path) -> None:
+    document = Document()
+    paragraph = document.add_paragraph("R: Dat was in de polder")
+    _append(paragraph, "w:r", '<w:footnoteReference w:id="3"/>')
+    paragraph.add_run(" en de stad")
+    _append(paragraph, "w:r", '<w:footnoteReference w:id="2"/>')
+    document.add_paragraph("En zo ging dat.")
+    path = tmp_path / "bron.docx"
+    document.save(str(path))
+    notes = "".join(
+        f'<w:footnote w:id="{number}"{kind}><w:p>{_run(text)}</w:p></w:footnote>'
+        for number, kind, text in ((0, ' w:type="separator"', "lijn"), (2, "", " tweede noot"), (3, "", " eerste noot"))
+    )
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr("word/footnotes.xml", f"<w:footnotes {nsdecls('w')}>{notes}</w:footnotes>")
+    assert [(block.kind.value, block.text) for block in read_file(path)[1].blocks] == [
+        ("paragraph", "R: Dat was in de polder en de stad"),
+        ("paragraph", "En zo ging dat."),
+        ("caption", "Noot 1: eerste noot"),
+        ("caption", "Noot 2: tweede noot"),
+    ]
+
+
+def test_table_in_a_table_is_part_of_its_cell(texts: Callable) -> None:
+    document = Document()
+    table = document.add_table(rows=1, cols=2)
+    table.cell(0, 0).text = "I:"
+    table.cell(0, 1).text = "Kijk:"
+    inner = table.cell(0, 1).add_table(rows=1, cols=3)
+    for cell, text in zip(inner.rows[0].cells, "abc", strict=True):
+        cell.text = text
+    assert texts(document) == ["I: Kijk:\na | b | c"]
+
+
+def test_file_that_other_programs_write_without_the_usual_parts_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "bron.docx"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr(
+            "word/document.xml", f"<w:document {nsdecls('w')}><w:body><w:p>{_run('I: Hoe?')}</w:p></w:body></w:document>"
+        )
+    assert [block.text for block in read_file(path)[1].blocks] == ["I: Hoe?"]

@@ -8,6 +8,7 @@ from odfdo import Document, Element, Frame, Header, LineBreak, List, ListItem, P
 
 from pipeline.sources.registry import read_file
 from pipeline.sources.turns import find_turns
+from pipeline.sources.unreadable import Unreadable
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def test_wider_table_keeps_its_cells_apart(blocks: Callable) -> None:
     assert blocks(table) == [("paragraph", "wijk | 2024 | 2025")]
 
 
-def test_deleted_text_notes_and_remarks_are_not_what_was_said(blocks: Callable) -> None:
+def test_deleted_text_and_remarks_are_not_what_was_said_and_a_note_stands_at_the_end(blocks: Callable) -> None:
     deleted = Element.from_tag(
         '<text:tracked-changes><text:changed-region text:id="c1"><text:deletion><office:change-info/>'
         "<text:p>dit is weg</text:p></text:deletion></text:changed-region></text:tracked-changes>"
@@ -81,7 +82,7 @@ def test_deleted_text_notes_and_remarks_are_not_what_was_said(blocks: Callable) 
     paragraph = Element.from_tag('<text:p>R: Dat was <text:change text:change-id="c1"/>in de polder.</text:p>')
     paragraph.insert_note(after="polder", note_id="n1", citation="1", body="de noot")
     paragraph.insert_annotation(after="Dat", body="navragen!", creator="x")
-    assert blocks(deleted, paragraph) == [("paragraph", "R: Dat was in de polder.")]
+    assert blocks(deleted, paragraph) == [("paragraph", "R: Dat was in de polder."), ("caption", "Noot 1: de noot")]
 
 
 def test_inserted_text_is_kept(blocks: Callable) -> None:
@@ -117,3 +118,51 @@ def test_two_speakers_in_one_paragraph_are_two_turns(blocks: Callable, tmp_path:
         ("I", "Ach."),
         ("R", "Ja."),
     ]
+
+
+def test_table_of_time_speaker_and_text_gives_turns_with_both(blocks: Callable, tmp_path: Path) -> None:
+    table = Table("t", width=3, height=4)
+    rows = [["Tijd", "Spreker", "Tekst"], ["0:04", "I", "Hoe gaat het?"], ["0:09", "R", "Goed."], ["1:02:03", "I", "Mooi."]]
+    table.set_values(rows)
+    blocks(table)
+    transcript = find_turns(read_file(tmp_path / "bron.odt")[1].blocks, {})
+    assert transcript is not None
+    assert [(turn.speaker, turn.time, turn.text) for turn in transcript.turns] == [
+        ("I", "00:00:04", "Hoe gaat het?"),
+        ("R", "00:00:09", "Goed."),
+        ("I", "01:02:03", "Mooi."),
+    ]
+
+
+def test_page_is_known_where_the_program_kept_its_page_breaks(blocks: Callable, tmp_path: Path) -> None:
+    first = Element.from_tag("<text:p>I: Hoe gaat het?</text:p>")
+    broken = Element.from_tag("<text:p>R: Dat begint hier<text:soft-page-break/> en gaat hier door.</text:p>")
+    next_page = Element.from_tag("<text:p>I: En nu?</text:p>")
+    document = Document("text")
+    document.body.clear()
+    for element in (first, broken, next_page):
+        document.body.append(element)
+    document.body.set_attribute("text:use-soft-page-breaks", True)
+    document.save(str(tmp_path / "bron.odt"))
+    assert [block.page for block in read_file(tmp_path / "bron.odt")[1].blocks] == [1, 1, 2]
+    blocks(Paragraph("I: Hoe?"))
+    assert read_file(tmp_path / "bron.odt")[1].blocks[0].page is None
+
+
+def test_hidden_text_is_not_what_was_said(blocks: Callable) -> None:
+    paragraph = Element.from_tag('<text:p>R: Ja<text:hidden-text text:string-value="x">geheim</text:hidden-text>.</text:p>')
+    assert blocks(paragraph) == [("paragraph", "R: Ja.")]
+
+
+def test_frame_of_text_is_a_line_of_its_own(blocks: Callable) -> None:
+    paragraph = Element.from_tag(
+        "<text:p>R: Zo.<draw:frame><draw:text-box><text:p>Kader</text:p></draw:text-box></draw:frame></text:p>"
+    )
+    assert blocks(paragraph) == [("paragraph", "R: Zo.\nKader")]
+
+
+def test_spreadsheet_named_odt_is_refused_with_what_it_is(tmp_path: Path) -> None:
+    Document("spreadsheet").save(str(tmp_path / "bron.odt"))
+    with pytest.raises(Unreadable, match="presentatie of ander Office-bestand") as caught:
+        read_file(tmp_path / "bron.odt")
+    assert ".odt" in caught.value.remedy
