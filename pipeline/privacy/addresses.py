@@ -21,18 +21,22 @@ _NO_STREETS = frozenset(
 )  # fmt: skip
 """Words on the same endings that are no street."""
 _WORD = rf"(?!(?:een|één)\b){ANY_WORD}"
-_BEFORE = r"(?:(?:[A-ZÀ-Þ][\w.'’-]*|van|de|der|den|het|’t|'t|ter|ten|oude|nieuwe|[IVX]+e?|\d+e)\s){0,4}"
-_NAME = rf"(?:{_BEFORE}[A-ZÀ-Þ][\w'’-]*?(?:{_ENDINGS})|[A-ZÀ-Þ][\w'’-]*\s(?:{_SURE_ENDINGS}))"
+_BEFORE = r"(?:(?:[A-ZÀ-Þ][\w.'’-]{0,40}|van|de|der|den|het|’t|'t|ter|ten|oude|nieuwe|[IVX]+e?|\d+e)\s){0,4}"
+_NAME = (
+    rf"(?:{_BEFORE}[A-ZÀ-Þ][\w'’-]{{0,40}}?(?:{_ENDINGS})|[A-ZÀ-Þ][\w'’-]{{0,40}}\s(?:{_SURE_ENDINGS})"
+    r"|(?:Oude|Nieuwe|Lange|Korte|Hoge|Lage)\s(?:Gracht|Singel|Dijk|Kade|Straat|Laan|Dreef|Steeg)"
+    r"|Laan\svan\s(?:de\s|den\s|der\s|het\s)?[A-ZÀ-Þ][\w'’-]{1,40})"
+)
 _ADDITION = r"(?:\s?-?\s?[a-zA-Z](?![\w-])|-\d{1,4}|\s?(?:bis|hs|huis|kamer\s[\w.]+)(?!\w))?"
 _HOUSE = rf",?\s(?:nummer\s|nr\.?\s|huisnummer\s)?(?:\d{{1,5}}{_ADDITION}|{_WORD}(?!\w))"
 _COUNTED = r"jaar|uur|keer|procent|mensen|euro|woningen|huizen|kilo"
 _STREET = re.compile(rf"(?<![\w-])(?P<street>{_NAME})(?![\w-]|\s?(?:station|halte))(?P<house>{_HOUSE}(?!\s(?:{_COUNTED})|\w))?")
 _LEAD = re.compile(
-    rf"(?:(?:In|Op|Aan|De|Het|Bij|Naar|Van|Door|Langs|En|Ja|Nee|Dus|Maar|Die|hoek|de|het|van)\s)+(?=[A-ZÀ-Þ][\w'’-]*(?:{_ENDINGS})$)"
+    rf"(?:(?:In|Op|Aan|De|Het|Bij|Naar|Van|Door|Langs|En|Ja|Nee|Dus|Maar|Die|hoek|de|het|van)\s)+(?=(?:['’\d]\w*\s|{_BEFORE})[A-ZÀ-Þ])"
 )
 """What the sentence puts before a street: "De Kerkstraat"."""
 _LISTED = re.compile(
-    rf"(?<![\w-])(?P<street>[A-ZÀ-Þ'’][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+){{0,2}})\s(?:\d{{1,4}}{_ADDITION}|{_WORD})"
+    rf"(?<![\w-])(?P<street>[A-ZÀ-Þ'’][\w'’-]{{1,40}}(?:\s[A-ZÀ-Þ][\w'’-]{{1,40}}){{0,2}})\s(?:\d{{1,4}}{_ADDITION}|{_WORD})"
     rf"(?!\w|[.,:]\d|\s(?:{_COUNTED}))"
 )
 _LOWER_STREET = re.compile(rf"(?<![\w-])[a-zà-ÿ]{{3,30}}(?:{_SURE_ENDINGS})\s(?:nummer\s)?(?:\d{{1,5}}{_ADDITION}|{_WORD})(?!\w)")
@@ -40,7 +44,7 @@ _UNKNOWN = re.compile(rf"(?<![\w-])(?P<street>[A-ZÀ-Þ][a-zà-ÿ]{{4,}})\s(?:\d
 """A capital, no word and a number: a street or a building that no list has."""
 _NO_HOUSE = (
     "hoog|verdieping|etage|euro|uur|jaar|jongens|mensen|kinderen|deuren|huizen|straten|minuten|kilometer|meter|januari|mei|km|keer|dagen|"
-    rf"weken|kamers|woningen|boven|vierkante|en\s{NUMBER}\suur"
+    rf"weken|kamers|woningen|van\sde\s\w{{0,20}}(?:lijst|rij|ranglijst)|boven|vierkante|en\s{NUMBER}\suur"
 )
 _LIVES = "woon|woont|wonen|woonde|woonden|buren|buurvrouw|buurman|buur|overbuurvrouw|overbuurman|galerij"
 _NUMBER_OF_HOME = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from pipeline.privacy.dates import find_birth_dates
@@ -15,6 +16,11 @@ GROWING_UP = 13
 """Below this a number in a sentence of its own is as often a count."""
 MAX_CHILDREN = 14
 """Nobody is a mother at this age or below in a study; it is how many children she has."""
+
+_NEAR = 60
+"""How far before an age the word that it belongs to may begin, in characters."""
+_SENTENCE = 400
+"""How far back a sentence about somebody may begin, in characters."""
 
 _AGE = rf"(?P<age>{NUMBER})"
 _FREE = r"(?<![\w.,])"
@@ -49,6 +55,10 @@ _ANYWHERE = (
         rf"\b(?:toen|als|sinds|tot|totdat|dat|nu)\s(?:{_PRONOUNS.replace(' ', '|')}|m['’]n\s\w+|mijn\s\w+|[\w'’-]+)\s(?:\w+\s)?"
         rf"{_AGE}(?=\s(?:was|waren|werd|word|wordt|ben|bent|is)\b)"
     ),
+    _compiled(
+        r"\b(?:kinderen|zoons|zonen|dochters|kids|meiden|jongens|tweeling|ze|zij|we|wij|die)\s(?:zijn|waren|worden)"
+        rf"(?:\s{_SHADE}){{0,2}}\s{_AGE}\sen\s(?P<second>{NUMBER})(?=\sjaar\soud|\s?(?:{_STOP}))"
+    ),
     _compiled(rf"{_FREE}{_AGE}[\s-](?:was|ben|word|werd)[\s-](?:ik|hij|zij|ze|ie|je)\b"),
     _compiled(rf"\btoen\s(?:nog|pas|net|al|ook)\s{_AGE}(?=[.,;!?])"),
     _compiled(rf"\bmet\s{_AGE}\s(?:(?:er|d['’]r)\s)?(?:met\spensioen|gestopt|uit\sgegaan|eruit|uitgevallen|afgekeurd)"),
@@ -79,7 +89,7 @@ _GROUPS = (
     "leeftijden volwassenen pubers klanten cliënten deelnemers"
 )
 _GROUP_BEFORE = _compiled(rf"(?:{_GROUPS.replace(' ', '|')})\s(?:\w+\s){{0,2}}$")
-_RANGE_AFTER = _compiled(r"^(?:\sjaar)?(?:\s?(?:-|–|tot|t/m|plus|\+)|\sjaar\s(?:en|of)\s(?:ouder|jonger))")
+_RANGE_AFTER = _compiled(r"^(?:\sjaar)?(?:\s?(?:-(?!jarig)|–|tot|t/m|plus|\+)|\sjaar\s(?:en|of)\s(?:ouder|jonger))")
 _LASTS = (
     r"geleden lang later eerder getrouwd gewerkt bij in op geen daarna daarvoor niet gewoond ervaring garantie te zonder mee "
     r"gezeten gestaan oude samen met als aan en\s(?:een|drie|zes)"
@@ -87,7 +97,7 @@ _LASTS = (
 _DURATION_AFTER = _compiled(rf"^\sjaar\s(?:{'|'.join(_LASTS.split(' '))})\s")
 _DURATION_BEFORE = _compiled(r"(?:al|ruim|na|over|sinds|voor|per|elke|om de|in|binnen|dik|bijna|meer dan|minder dan)\s$")
 _LAST_WORD = re.compile(r"[\w'’-]+(?=\W*$)")
-_PARENT = _compiled(r"(?:moeder|vader|oma|opa|ouders)$")
+_PARENTS = ("moeder", "vader", "oma", "opa", "ouders")
 _SUBJECTS = frozenset(_PRONOUNS.split(" "))
 _ONE = frozenset(("een", "één", "nieuwe", "ander", "andere"))
 _NOT_AGES = frozenset(("een", "één", "nul"))
@@ -125,17 +135,20 @@ def _ages(text: str, ends: frozenset[int]) -> Iterator[tuple[re.Match[str], bool
     for pattern in _ANYWHERE:
         yield from ((match, True, "leeftijd") for match in pattern.finditer(text) if _is_age(text, match))
     for match in _IS.finditer(text):
-        inverted = match["inverted"] and _is_subject(text[: match.end("inverted")], ends)
-        if _is_age(text, match) and (inverted or _is_subject(text[: match.start()], ends)):
+        inverted = match["inverted"] and _is_subject(text, match.end("inverted"), ends)
+        if _is_age(text, match) and (inverted or _is_subject(text, match.start(), ends)):
             yield match, True, "leeftijd"
     yield from ((match, True, "leeftijd") for match in _DECADE.finditer(text))
     for pattern in _BEHIND_SOMEBODY:
         for match in pattern.finditer(text):
-            if _is_age(text, match) and _of_somebody(text[: match.start()].rstrip(" ,("), match, ends):
+            if _is_age(text, match) and _of_somebody(text, match, ends):
                 yield match, True, "leeftijd na naam of verwant"
+    ordered = sorted(ends)
     for match in _OWN_SENTENCE.finditer(text):
-        sentence = max(text.rfind(mark, 0, match.start() - 2) for mark in ".!?…\n") + 1
-        if (value(match["age"]) or 0) >= GROWING_UP and any(sentence <= end < match.start() for end in ends):
+        back = max(0, match.start() - _SENTENCE)
+        sentence = max(back - 1, *(text.rfind(mark, back, match.start() - 2) for mark in ".!?…\n")) + 1
+        somebody = bisect_left(ordered, sentence) < bisect_left(ordered, match.start())
+        if somebody and (value(match["age"]) or 0) >= GROWING_UP:
             yield match, False, "getal na een zin over iemand"
 
 
@@ -150,26 +163,33 @@ def _is_age(text: str, match: re.Match[str]) -> bool:
     return not (lasts and _DURATION_BEFORE.search(before))
 
 
-def _is_subject(before: str, ends: frozenset[int]) -> bool:
-    """Whether a text ends with who the sentence is about."""
-    word = _LAST_WORD.search(before)
-    return bool(word and word[0].lower() in _SUBJECTS) or _names_somebody(before, ends)
+def _is_subject(text: str, at: int, ends: frozenset[int]) -> bool:
+    """Whether who the sentence is about stands right before ``at``."""
+    return _word_before(text, at) in _SUBJECTS or _names_somebody(text, at, ends)
 
 
-def _of_somebody(before: str, match: re.Match[str], ends: frozenset[int]) -> bool:
+def _of_somebody(text: str, match: re.Match[str], ends: frozenset[int]) -> bool:
     """Whether a name, a relative or "een" stands right before the age."""
-    years = value(match["age"]) or 0
+    at = match.start()
+    while at > 0 and text[at - 1] in " ,(":
+        at -= 1
+    word = _word_before(text, at)
     if match.re is not _OF:
-        return _names_somebody(before, ends)
-    if _PARENT.search(before) and years <= MAX_CHILDREN:
+        return _names_somebody(text, at, ends)
+    years = value(match["age"]) or 0
+    if word.endswith(_PARENTS) and years <= MAX_CHILDREN:
         return False  # "moeder van drie": how many, not how old
-    word = _LAST_WORD.search(before)
-    return _names_somebody(before, ends) or bool(word and word[0].lower() in _ONE and years >= GROWING_UP)
+    return _names_somebody(text, at, ends) or (word in _ONE and years >= GROWING_UP)
 
 
-def _names_somebody(before: str, ends: frozenset[int]) -> bool:
-    word = _LAST_WORD.search(before)
-    if len(before) in ends or before.endswith("]") or word is None:
-        return len(before) in ends or before.endswith("]")
-    lowered = word[0].lower()
-    return any(form in relations() for form in (lowered, lowered.removesuffix("s"), lowered.removesuffix("je")))
+def _names_somebody(text: str, at: int, ends: frozenset[int]) -> bool:
+    if at in ends or text.endswith("]", 0, at):
+        return True
+    word = _word_before(text, at)
+    return any(form in relations() for form in (word, word.removesuffix("s"), word.removesuffix("je")))
+
+
+def _word_before(text: str, at: int) -> str:
+    """The last word before ``at``, in lower case; empty when there is none near."""
+    word = _LAST_WORD.search(text, max(0, at - _NEAR), at)
+    return word[0].lower() if word else ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.privacy.addresses import find_addresses
 from pipeline.privacy.ages import find_ages
 from pipeline.privacy.institutions import find_institutions
-from pipeline.privacy.mentions import Kind, Mention, without_overlap
+from pipeline.privacy.mentions import Covered, Kind, Mention, without_overlap
 from pipeline.privacy.names import find_names
 from pipeline.privacy.numbers import find_numbers
 
@@ -59,7 +59,8 @@ def find_all(texts: list[str], rules: Rules, speakers: frozenset[str] = frozense
 def _joined(fixed: list[Mention], people: list[Mention], ages: list[Mention]) -> list[Mention]:
     """Fixed finds and names never overlap; an age gives way to both ("op nummer acht" is no age)."""
     taken = fixed + people
-    free = [age for age in ages if all(age.end <= other.start or age.start >= other.end for other in taken)]
+    covered = Covered((mention.start, mention.end) for mention in taken)
+    free = [age for age in ages if not covered.touches(age.start, age.end)]
     return without_overlap(taken + free)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.privacy.mentions import Kind, Mention
 
-_CAPITAL = r"[A-ZÀ-Þ][\w'’.-]+"
+_CAPITAL = r"[A-ZÀ-Þ][\w'’.-]{0,40}\w"
 _NAME = rf"(?:(?:[Dd]e|[Hh]et|['’]t)\s)?{_CAPITAL}(?:\s(?:(?:van|de|der|den|het|en|&)\s){{0,2}}{_CAPITAL}){{0,2}}"
 _SCHOOLS = (
     "basisschool|school|middelbare|kinderopvang|kinderdagverblijf|crèche|peuterspeelzaal|lyceum|gymnasium|scholengemeenschap|vmbo|mavo|"

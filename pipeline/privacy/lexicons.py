@@ -12,6 +12,8 @@ from importlib.resources import files
 _MIN_COMPOUND = 8
 _MIN_PART = 4
 """Letters of the shortest compound, and of the shortest of its parts."""
+_MAX_COMPOUND = 50
+"""Letters of the longest word that is taken apart: the work grows with the square of them."""
 _ENDINGS = ("e", "en", "s", "n", "d", "t")
 
 
@@ -96,7 +98,7 @@ def is_word(text: str) -> bool:
     lowered = text.lower()
     if _is_listed(lowered):
         return True
-    if len(lowered) < _MIN_COMPOUND or lowered.capitalize() in family_names() or lowered.capitalize() in first_names():
+    if not _MIN_COMPOUND <= len(lowered) <= _MAX_COMPOUND or lowered.capitalize() in family_names() or lowered.capitalize() in first_names():
         return False
     if any(lowered.endswith(ending) and _is_listed(lowered.removesuffix(ending)) for ending in _ENDINGS):
         return True

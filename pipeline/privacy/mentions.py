@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -80,6 +82,26 @@ def without_overlap(mentions: list[Mention]) -> list[Mention]:
     """The mentions in order of place; of two that overlap the longer stays, of two as long the first given."""
     kept: list[Mention] = []
     for mention in sorted(mentions, key=lambda item: item.start - item.end):
-        if all(mention.end <= other.start or mention.start >= other.end for other in kept):
-            kept.append(mention)
-    return sorted(kept, key=lambda item: item.start)
+        at = bisect_left(kept, mention.end, key=lambda item: item.start)
+        if at == 0 or kept[at - 1].end <= mention.start:
+            kept.insert(at, mention)
+    return kept
+
+
+class Covered:
+    """Places in a text that may overlap; says in logarithmic time whether something touches one of them."""
+
+    def __init__(self, places: Iterable[tuple[int, int]]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(places):
+            if self._ends and start < self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], end)
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether any of the places shares a character with this one."""
+        at = bisect_left(self._starts, end)
+        return at > 0 and self._ends[at - 1] > start

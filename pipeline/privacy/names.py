@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from pipeline.privacy.lexicons import family_names, first_names, is_word, organisations, places, public_names, relations
-from pipeline.privacy.mentions import Kind, Mention
+from pipeline.privacy.lexicons import common_words, family_names, first_names, is_word, organisations, places, public_names, relations
+from pipeline.privacy.mentions import Covered, Kind, Mention
 from pipeline.privacy.name_cues import Cue, cues, is_title
 from pipeline.privacy.shouted import find_shouted
 from pipeline.privacy.tokens import TUSSENVOEGSELS, Token, runs, tokens
@@ -69,9 +69,9 @@ def find_names(
     without_capitals = sum(item.is_capital for items in token_lists for item in items) * MIN_CAPITALS < sum(small.values())
     people = {texts[n][m.start : m.end] for n, mentions in enumerate(found) for m in mentions if m.sure}
     for number, items in enumerate(token_lists):
-        taken = [(m.start, m.end) for m in found[number]] + protected[number]
-        others = find_shouted(items) + _lower_case(items, taken, people, without_capitals)
-        found[number].extend(m for m in others if all(m.end <= start or m.start >= end for start, end in taken))
+        taken = Covered([(m.start, m.end) for m in found[number]] + protected[number])
+        shouted = (mention for mention in find_shouted(items) if not taken.touches(mention.start, mention.end))
+        found[number] += [*shouted, *_lower_case(items, taken, people, without_capitals)]
         found[number].sort(key=lambda mention: mention.start)
     return found
 
@@ -104,10 +104,11 @@ def _candidates(number: int, items: list[Token], protected: list[tuple[int, int]
 def _split(items: list[Token], protected: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The runs, cut at protected places and behind titles, without small words at their end."""
     pieces: list[tuple[int, int]] = []
+    kept = Covered(protected)
     for begin, end in runs(items):
         at = begin
         for number in range(begin, end + 1):
-            covered = number < end and any(a < items[number].end and items[number].start < b for a, b in protected)
+            covered = number < end and kept.touches(items[number].start, items[number].end)
             if number == end or covered or is_title(items[number].lower) or _joins_two(items, at, number, end):
                 pieces.append((at, number))
                 at = number + 1
@@ -144,6 +145,8 @@ def _stray_prefix(items: list[Token], begin: int) -> bool:
     if items[begin].text[0].isupper():
         return False
     before = items[begin - 1].lower if begin else ""
+    if before in relations() and items[begin].text == "van" and is_first_name(items[begin + 1].text):
+        return True  # "de dochter van Leo"
     after_name = is_title(before) or before in relations()
     return not (after_name and items[begin].text in TUSSENVOEGSELS)
 
@@ -171,7 +174,7 @@ def _static(candidate: _Candidate, given: frozenset[str]) -> float:
     """What the lists say of the words of a name, apart from where it stands."""
     words = candidate.name.split(" ")
     capitals = _capitals(candidate.name)
-    if not capitals or candidate.name in public_names() or _is_organisation(capitals):
+    if not capitals or candidate.name[candidate.name.find(capitals[0]) :] in public_names() or _is_organisation(capitals):
         return 0.5 if not capitals and candidate.cue.title else -6.0
     first, last = capitals[0], capitals[-1]
     full = len(capitals) > 1 and words[0] == first
@@ -253,7 +256,7 @@ def _evidence(candidates: list[_Candidate], given: frozenset[str], small: Counte
     return scores
 
 
-def _lower_case(items: list[Token], taken: list[tuple[int, int]], people: set[str], without_capitals: bool) -> list[Mention]:
+def _lower_case(items: list[Token], taken: Covered, people: set[str], without_capitals: bool) -> list[Mention]:
     """Names without a capital: a listed first name, or one known from this source, where the context agrees.
 
     In a source that is written without capitals altogether, a listed first name that is no word is context enough.
@@ -264,7 +267,7 @@ def _lower_case(items: list[Token], taken: list[tuple[int, int]], people: set[st
     while number < len(items):
         end = _small_name(items, number, known, without_capitals)
         place = (items[number].start, items[end - 1].end)
-        if end > number and all(place[1] <= a or place[0] >= b for a, b in taken):
+        if end > number and not taken.touches(*place):
             found.append(Mention(*place, Kind.PERSON, False, "kleine letter"))
         number = max(end, number + 1)
     return found
