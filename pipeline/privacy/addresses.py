@@ -32,7 +32,7 @@ _HOUSE = rf",?\s(?:nummer\s|nr\.?\s|huisnummer\s)?(?:\d{{1,5}}{_ADDITION}|{_WORD
 _COUNTED = r"jaar|uur|keer|procent|mensen|euro|woningen|huizen|kilo"
 _STREET = re.compile(rf"(?<![\w-])(?P<street>{_NAME})(?![\w-]|\s?(?:station|halte))(?P<house>{_HOUSE}(?!\s(?:{_COUNTED})|\w))?")
 _LEAD = re.compile(
-    rf"(?:(?:In|Op|Aan|De|Het|Bij|Naar|Van|Door|Langs|En|Ja|Nee|Dus|Maar|Die|hoek|de|het|van)\s)+(?=(?:['’\d]\w*\s|{_BEFORE})[A-ZÀ-Þ])"
+    rf"(?:In|Op|Aan|De|Het|Bij|Naar|Van|Door|Langs|En|Ja|Nee|Dus|Maar|Die|hoek|de|het|van)\s(?:(?:hoek|de|het|van)\s)*(?!d[er]n?\s)(?=(?:['’\d]\w*\s|{_BEFORE})[A-ZÀ-Þ])"
 )
 """What the sentence puts before a street: "De Kerkstraat"."""
 _LISTED = re.compile(
@@ -65,7 +65,7 @@ def find_addresses(text: str) -> list[Mention]:
     found += [
         Mention(*match.span(), Kind.ADDRESS, why="straatnaam met nummer")
         for match in _LISTED.finditer(text)
-        if _is_listed(match["street"])
+        if _is_listed(match["street"], bool(_HOME.search(text, max(0, match.start() - _NEAR), match.start())))
     ]
     found += [Mention(*match.span(), Kind.ADDRESS, why="straatnaam met nummer") for match in _LOWER_STREET.finditer(text)]
     found += [
@@ -102,8 +102,9 @@ def _house_numbers(text: str) -> Iterator[tuple[int, int]]:
                 yield match.span("number")
 
 
-def _is_listed(street: str) -> bool:
-    return street in streets() and not is_word(street.split(" ")[-1])
+def _is_listed(street: str, home: bool) -> bool:
+    """Whether it is a street of the list; a plain word ("Ganzerik") is only one where somebody's home is spoken of."""
+    return street in streets() and (home or not is_word(street.split(" ")[-1]))
 
 
 def _is_known(name: str) -> bool:

@@ -24,6 +24,12 @@ def first_names() -> frozenset[str]:
 
 
 @cache
+def only_names() -> frozenset[str]:
+    """First names that a dictionary lists as words as well, but that are names in a conversation ("Jan", "Karin")."""
+    return _read("only_names.txt")
+
+
+@cache
 def family_names() -> frozenset[str]:
     """Family names borne in the Netherlands by five people or more, without their prefix."""
     return _read("family_names.txt.gz")
@@ -93,12 +99,16 @@ def speaker_roles() -> frozenset[str]:
 def is_word(text: str) -> bool:
     """Whether ``text``, in lower case, is a Dutch word: a listed one, or an ending or a compound of listed ones.
 
-    No compounds are made of names: "Bloemendaal" is a family name, whatever its parts are.
+    No compounds are made of names: "Bloemendaal" is a family name, whatever its parts are. What is hardly anything but a
+    first name is none, nor is its possessive ("Willems").
     """
     lowered = text.lower()
+    if lowered.capitalize() in only_names() or lowered.removesuffix("s").capitalize() in only_names():
+        return False
     if _is_listed(lowered):
         return True
-    if not _MIN_COMPOUND <= len(lowered) <= _MAX_COMPOUND or lowered.capitalize() in family_names() or lowered.capitalize() in first_names():
+    named = lowered.capitalize() in family_names() or lowered.capitalize() in first_names()
+    if named or not _MIN_COMPOUND <= len(lowered) <= _MAX_COMPOUND:
         return False
     if any(lowered.endswith(ending) and _is_listed(lowered.removesuffix(ending)) for ending in _ENDINGS):
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.privacy.lexicons import relations, speech_verbs, titles, verbs
+from pipeline.privacy.lexicons import is_word, relations, speech_verbs, titles, verbs
 from pipeline.privacy.tokens import Token
 
 _ABBREVIATED = frozenset(("mevr", "mw", "dhr", "dr", "drs", "ds", "fam"))
@@ -92,7 +92,7 @@ def cues(items: list[Token], begin: int, end: int, listed: bool) -> Cue:
         person += 1.5
     elif last in _BEFORE_PEOPLE:
         person += 0.5
-    person += _after(items, end, after)
+    person += _after(items, end, after, listed)
     if last == "," and after and after[0] in (",", ".", "?", "!"):
         person += 1.0  # spoken to: "Goed, Patrick, ..."
     return Cue(person, thing >= 2, person - thing, why, title)
@@ -116,8 +116,10 @@ def _something(last: str, listed: bool) -> float:
     return 1.0 if last in ("een", "op") else 0.0
 
 
-def _after(items: list[Token], end: int, after: list[str]) -> float:
+def _after(items: list[Token], end: int, after: list[str], listed: bool) -> float:
     """What follows: a verb, whose something is, or who it is."""
+    if listed and items[end - 1].is_capital and (items[end - 1].possessive or _apostrophe(items, end)):
+        return 2.5
     if not after:
         return 0.0
     first, rest = after[0], after[1:]
@@ -131,6 +133,15 @@ def _after(items: list[Token], end: int, after: list[str]) -> float:
         return 2.0
     if first == "en" and rest and items[end + 1].is_capital:
         return 0.5
-    if first in _IS_CALLED or first in _OWNS:
+    # "Met z'n drieën", "Bakker zijn is zwaar": a plain word says nothing with these behind it.
+    if first in _IS_CALLED or (first in _OWNS and (listed or not is_word(items[end - 1].text))):
         return 2.5
     return 1.5 if first in speech_verbs() else 0.75 if first in verbs() else 0.0
+
+
+def _apostrophe(items: list[Token], end: int) -> bool:
+    """Whether a name ends in the apostrophe of a possessive ("Hans' moeder"), and not in one that closes a quotation."""
+    if end + 1 >= len(items) or items[end].text not in "'’" or not items[end].glued or items[end - 1].text[-1] not in "sxz":
+        return False
+    quoted = any(item.text in "'‘’" for item in items[max(0, end - 30) : end])
+    return not quoted and items[end + 1].text.islower() and not items[end + 1].glued

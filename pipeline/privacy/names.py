@@ -10,7 +10,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from pipeline.privacy.lexicons import common_words, family_names, first_names, is_word, organisations, places, public_names, relations
+from pipeline.privacy.lexicons import (
+    common_words,
+    family_names,
+    first_names,
+    is_word,
+    organisations,
+    places,
+    public_names,
+    relations,
+)
 from pipeline.privacy.mentions import Covered, Kind, Mention
 from pipeline.privacy.name_cues import Cue, cues, is_title
 from pipeline.privacy.shouted import find_shouted
@@ -179,6 +188,8 @@ def _static(candidate: _Candidate, given: frozenset[str]) -> float:
     first, last = capitals[0], capitals[-1]
     full = len(capitals) > 1 and words[0] == first
     listed = is_first_name(first)
+    if words[1:2] == ["."] and last.lower() in common_words():
+        return -6.0  # "O. Dat wist ik niet."
     if candidate.name in places() and not listed:
         return -3.0
     score = _first_word(candidate, first, listed, first in given)
@@ -191,9 +202,10 @@ def _static(candidate: _Candidate, given: frozenset[str]) -> float:
     elif len(capitals) == 1 and first in family_names() and not is_word(first):
         score += 0.5
     if words[0] != first and words[0][0].isupper():
-        # A prefix with a capital inside a sentence: no first name before it, so a family name ("Van Dalen").
+        # Initials ("H.J. Mulder"), or a prefix with a capital inside a sentence: no first name before it, so a family
+        # name ("Van Dalen").
         # "De" is as often the name of a house or a club ("De Schakel").
-        weight = 0.5 if candidate.initial else (1.0 if words[0] == "De" else 2.5)
+        weight = 2.5 if words[1] == "." else 0.5 if candidate.initial else 1.0 if words[0] == "De" else 2.5
         score += weight if last in family_names() else 0.0
     return score
 
@@ -203,7 +215,7 @@ def _first_word(candidate: _Candidate, first: str, listed: bool, given: bool) ->
     if given:
         return 3.0
     if listed:
-        return 3.0 if not is_word(first) else (0.0 if initial else 2.0)
+        return 3.0 if not is_word(first) else 0.5 if initial and first.lower() not in common_words() else 0.0 if initial else 2.0
     if not is_word(first):
         return 1.0 if initial else 1.5
     if first in family_names():

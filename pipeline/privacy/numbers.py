@@ -100,7 +100,7 @@ def _ibans(text: str) -> Iterator[Mention]:
     for match in _IBAN.finditer(text):
         # A short word behind it has the shape of a last group: "BE68 5390 0754 7034 is".
         ends = [match.end(), *(match.start() + part.start() for part in reversed(list(_GROUP.finditer(match[0]))))]
-        valid = next((end for end in ends if iban.is_valid(text[match.start() : end])), None)
+        valid = next((end for end in ends if iban.is_valid(text[match.start() : end], check_country=False)), None)
         if valid is not None:
             yield Mention(match.start(), valid, Kind.IBAN, why="rekeningnummer")
     for match in _DUTCH_IBAN.finditer(text):

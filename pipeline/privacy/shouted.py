@@ -6,7 +6,7 @@ too (JAN, ROOS) needs a family name behind it.
 
 from __future__ import annotations
 
-from pipeline.privacy.lexicons import family_names, first_names, is_word
+from pipeline.privacy.lexicons import family_names, first_names, is_word, public_names
 from pipeline.privacy.mentions import Kind, Mention
 from pipeline.privacy.tokens import TUSSENVOEGSELS, Token
 
@@ -34,7 +34,7 @@ def _name(items: list[Token], begin: int) -> int:
         at += 1
     if at < len(items) and not items[at].first and _in_capitals(items[at]) and _is_family_name(items[at], at > begin + 1):
         return at + 1
-    return begin if is_word(items[begin].text) else begin + 1
+    return begin if is_word(items[begin].text) or items[begin].text in public_names() else begin + 1
 
 
 def _is_family_name(token: Token, prefixed: bool) -> bool:

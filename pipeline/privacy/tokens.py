@@ -28,6 +28,8 @@ class Token:
     first: bool
     glued: bool
     """Whether no white space stands before it."""
+    possessive: bool = False
+    """Whether a possessive 's was cut off."""
 
     @property
     def lower(self) -> str:
@@ -56,7 +58,8 @@ def tokens(text: str) -> list[Token]:
             word = _POSSESSIVE.sub("", word)
         between = text[end : match.start()]
         first = first or "\n" in between
-        token = Token(word, match.start(), match.start() + len(word), first, not between and end > 0)
+        possessive = len(word) < len(match[0])
+        token = Token(word, match.start(), match.start() + len(word), first, not between and end > 0, possessive)
         found.append(token)
         end = match.end()
         # An initial or an abbreviation ends no sentence: "J. de Vries", "mw. Pinas".
