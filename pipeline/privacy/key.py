@@ -12,9 +12,11 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pipeline.errors import refuse
+from pydantic import BaseModel
+
+from pipeline.errors import Refused, refuse
 from pipeline.privacy.mentions import Kind
 from pipeline.privacy.people import People, normal
 from pipeline.study.folder import Study
@@ -25,6 +27,22 @@ _ENCRYPTED = b"thematafel-sleutel-1\n"
 _COMPACT = frozenset({Kind.PHONE, Kind.IBAN, Kind.BSN, Kind.POSTCODE, Kind.PLATE})
 _SALT_BYTES = 16
 _SCRYPT = {"length": 32, "n": 2**15, "r": 8, "p": 1}
+
+
+class _Known(BaseModel):
+    digest: str
+    texts: list[list[str]]
+
+
+class _File(BaseModel):
+    """The key as it is written; what it says for people to read is not read back."""
+
+    version: Literal[1]
+    links: dict[str, dict[str, int]]
+    next_person: int
+    things: dict[Kind, dict[str, int]]
+    next_thing: dict[Kind, int]
+    readings: dict[str, _Known]
 
 
 @dataclass(slots=True)
@@ -74,8 +92,8 @@ def read_key(study: Study) -> Key:
         return Key()
     content = path.read_bytes()
     try:
-        return _from_json(json.loads(_decrypted(content, study.shown(path)) if content.startswith(_ENCRYPTED) else content))
-    except (ValueError, KeyError, TypeError) as error:
+        return _from_json(_decrypted(content, study.shown(path)) if content.startswith(_ENCRYPTED) else content)
+    except ValueError as error:
         raise refuse(
             study.shown(path),
             "De sleutel is beschadigd.",
@@ -86,10 +104,13 @@ def read_key(study: Study) -> Key:
 def write_key(study: Study, key: Key) -> None:
     """Write the key, whole or not at all, readable by its owner alone; encrypted when a passphrase is given.
 
-    A key that was encrypted is never written in the clear: the passphrase was needed to read it.
+    Raises:
+        Refused: when it would be written in the clear over one that is encrypted.
     """
     content = (json.dumps(_to_json(key), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
     passphrase = os.environ.get(PASSPHRASE, "")
+    if not passphrase and study.key.is_file() and study.key.read_bytes().startswith(_ENCRYPTED):
+        raise _passphrase_wanted(study.shown(study.key))
     write_private(study.key, _encrypted(content, passphrase) if passphrase else content)
 
 
@@ -123,15 +144,14 @@ def _to_json(key: Key) -> dict[str, Any]:
     }
 
 
-def _from_json(value: dict[str, Any]) -> Key:
-    if value["version"] != VERSION:
-        raise ValueError(value["version"])
-    return Key(
-        People(value["links"], value["next_person"]),
-        {Kind(kind): dict(numbers) for kind, numbers in value["things"].items()},
-        {Kind(kind): int(number) for kind, number in value["next_thing"].items()},
-        value["readings"],
-    )
+def _from_json(content: bytes) -> Key:
+    file = _File.model_validate_json(content, strict=True)
+    readings = {source_id: known.model_dump() for source_id, known in file.readings.items()}
+    return Key(People(file.links, file.next_person), file.things, file.next_thing, readings)
+
+
+def _passphrase_wanted(shown: str) -> Refused:
+    return refuse(shown, "De sleutel is versleuteld.", f"Geef het wachtwoord in de omgevingsvariabele {PASSPHRASE}.")
 
 
 def _encrypted(content: bytes, passphrase: str) -> bytes:
@@ -146,7 +166,7 @@ def _decrypted(content: bytes, shown: str) -> bytes:
 
     passphrase = os.environ.get(PASSPHRASE, "")
     if not passphrase:
-        raise refuse(shown, "De sleutel is versleuteld.", f"Geef het wachtwoord in de omgevingsvariabele {PASSPHRASE}.")
+        raise _passphrase_wanted(shown)
     salt, token = content.removeprefix(_ENCRYPTED).split(b"\n", 1)
     try:
         return Fernet(_secret(passphrase, base64.b64decode(salt))).decrypt(token.strip())

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pipeline.privacy.lexicons import family_names, is_word, relations, speaker_roles
 from pipeline.privacy.mentions import Kind, Mention
-from pipeline.privacy.name_cues import is_title
+from pipeline.privacy.name_cues import is_relation, is_title
 from pipeline.privacy.names import is_first_name
 from pipeline.privacy.tokens import TUSSENVOEGSELS, Token, tokens
 
+FAMILY_PREFIXES = frozenset(("van", "der", "den", "'t", "’t", "ter", "ten", "von", "el", "al", "ben"))
+"""Small words that stand before hardly anything but a family name; "de" also stands before a role."""
 MAX_ABBREVIATION = 3
 """A label in capitals of at most this length that is no first name is an abbreviation ("POH")."""
 
@@ -15,7 +17,10 @@ MAX_ABBREVIATION = 3
 def find_in_label(label: str) -> list[Mention]:
     """The name in a speaker label, if there is one; "mevrouw" and a role between brackets are no part of it."""
     items = tokens(label)
-    words = [number for number, item in enumerate(items) if _is_name(item)]
+    words: list[int] = []
+    for number, item in enumerate(items):
+        if _is_name(item) or (_can_be_name(item) and _is_announced(items, number, words)):
+            words.append(number)
     if not words:
         return []
     begin, end = words[0], words[-1] + 1
@@ -24,6 +29,22 @@ def find_in_label(label: str) -> list[Mention]:
     # A name ends where brackets or a comma begin: "Fatima (bewoner)", "Jan, wijkagent".
     stop = next((number for number in range(begin, end) if items[number].text in "(,/"), end)
     return [Mention(items[begin].start, items[stop - 1].end, Kind.PERSON, why="sprekerslabel")] if stop > begin else []
+
+
+def _can_be_name(item: Token) -> bool:
+    """Whether it is a word with a capital that is no role."""
+    plain = is_title(item.lower) or is_relation(item.lower) or item.lower in TUSSENVOEGSELS | speaker_roles()
+    return item.is_word and item.text[0].isupper() and len(item.text) > 1 and not plain
+
+
+def _is_announced(items: list[Token], number: int, words: list[int]) -> bool:
+    """Whether a title, a prefix of family names or a first name stands before a word ("Mevrouw Bakker", "Van der Berg")."""
+    before = [item.lower for item in items[:number] if item.text != "."]
+    if not before:
+        return False
+    if is_title(before[-1]) or before[-1] in FAMILY_PREFIXES:
+        return True
+    return bool(words) and all(item.lower in TUSSENVOEGSELS or item.text == "." for item in items[words[-1] + 1 : number])
 
 
 def _is_name(item: Token) -> bool:

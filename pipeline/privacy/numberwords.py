@@ -15,6 +15,8 @@ _TENS = {
     "twintig": 20, "dertig": 30, "veertig": 40, "vijftig": 50, "zestig": 60, "zeventig": 70, "tachtig": 80, "negentig": 90,
 }  # fmt: skip
 
+_IRREGULAR = {"eerste": 1, "derde": 3}
+
 
 def _words() -> dict[str, int]:
     words = _UNITS | _TEENS | _TENS
@@ -36,7 +38,7 @@ WORD = "(?:" + "|".join(sorted(VALUES, key=len, reverse=True)) + ")"
 NUMBER = rf"(?:\d{{1,3}}|{WORD})"
 """A number of at most three digits, or a number word."""
 
-ORDINAL = rf"(?:\d{{1,3}}(?:e|ste|de)|(?:{WORD})(?:ste|de)|eerste|derde|achtste)"
+ORDINAL = rf"(?:\d{{1,3}}(?:e|ste|de)|(?:{WORD})(?:ste|de)|eerste|derde)"
 """An ordinal: "18e", "zestiende", "eenentwintigste"."""
 
 
@@ -50,6 +52,8 @@ def value(text: str) -> int | None:
     digits = re.match(r"\d+", lowered)
     if digits:
         return int(digits[0])
+    if lowered in _IRREGULAR:
+        return _IRREGULAR[lowered]
     for ending in ("", "ste", "de"):
         known = VALUES.get(lowered.removesuffix(ending)) if ending else VALUES.get(lowered)
         if known is not None:
