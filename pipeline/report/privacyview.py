@@ -48,8 +48,9 @@ def privacy_view(metrics: Mapping[str, Any]) -> PrivacyView:
         lead = "In deze studie wordt niets vervangen: de teksten staan er zoals ze gezegd zijn, met namen en al."
     else:
         places = counted(total, "plaats", "plaatsen")
+        numbered = counted(people, "mens kreeg", "mensen kregen")
         lead = (
-            f"Op {places} staat een pseudoniem in plaats van een persoonsgegeven; {number(people)} mensen kregen een nummer. "
+            f"Op {places} staat een pseudoniem in plaats van een persoonsgegeven; {numbered} een nummer. "
             "Dezelfde persoon heeft in elke bron en elke ronde hetzelfde nummer. De sleutel staat niet in dit rapport."
         )
     notes = []

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from pipeline.evaluation.anchor import MAX_NAME, WINDOW, place_quote
 
-WORDS = st.lists(st.sampled_from(["ik", "ben", "Joke", "Mulder", "en", "woon", "hier", ",", ".", "43", "ja"]), min_size=1, max_size=12)
+WORDS = st.lists(
+    st.sampled_from(["ik", "ben", "Joke", "Mulder", "en", "woon", "hier", ",", ".", "43", "ja"]), min_size=1, max_size=12
+)
 PSEUDONYMS = st.sampled_from(["[Persoon 1]", "[Adres 12]", "[Leeftijd 40-49]", "[E-mailadres 3]"])
 
 
@@ -32,7 +34,13 @@ def test_place_lies_in_the_text(text: str, quote: str, start: int) -> None:
         assert 0 <= place[0] <= place[1] <= len(text)
 
 
-@given(WORDS, WORDS, st.lists(st.sampled_from(["Fatima", "El", "Amrani", "Kerkstraat", "12"]), min_size=1, max_size=4), PSEUDONYMS, st.integers(0, 40))
+@given(
+    WORDS,
+    WORDS,
+    st.lists(st.sampled_from(["Fatima", "El", "Amrani", "Kerkstraat", "12"]), min_size=1, max_size=4),
+    PSEUDONYMS,
+    st.integers(0, 40),
+)
 def test_quote_is_found_around_the_pseudonym_of_a_name(
     before: list[str], after: list[str], name: list[str], pseudonym: str, start: int
 ) -> None:
@@ -49,7 +57,11 @@ def test_quote_is_found_around_the_pseudonym_of_a_name(
     ("text", "quote", "found"),
     [
         ("Nou, [Persoon 1] zei niks.", "Joke zei niks.", "[Persoon 1] zei niks."),
-        ("Ja. Ik ben [Persoon 4], [Leeftijd 40-49].", "Ik ben Fatima El Amrani, drieënveertig.", "Ik ben [Persoon 4], [Leeftijd 40-49]."),
+        (
+            "Ja. Ik ben [Persoon 4], [Leeftijd 40-49].",
+            "Ik ben Fatima El Amrani, drieënveertig.",
+            "Ik ben [Persoon 4], [Leeftijd 40-49].",
+        ),
         ("Toen kwam [Persoon 2].", "Toen kwam [Persoon 7].", "Toen kwam [Persoon 2]."),
         ("Bel [Telefoonnummer 1] maar.", "Bel 06-12 34 56 78 maar.", "Bel [Telefoonnummer 1] maar."),
         ("Ja. [Persoon 2] ook. Iets anders.", "Wij kennen niemand.", None),
@@ -67,7 +79,9 @@ def test_pseudonym_stands_for_the_words_it_replaced(text: str, quote: str, found
 def test_pseudonym_stands_for_no_more_words_than_a_name_has() -> None:
     for words, found in ((MAX_NAME, True), (MAX_NAME + 1, False)):
         quote = " ".join(["toen zei iemand dat het daar", *["x"] * words, "was, bij die boom en die brug"])
-        assert (place_quote("toen zei iemand dat het daar [Persoon 1] was, bij die boom en die brug", quote, 0) is not None) == found
+        assert (
+            place_quote("toen zei iemand dat het daar [Persoon 1] was, bij die boom en die brug", quote, 0) is not None
+        ) == found
 
 
 def test_nearest_of_two_wins_and_one_too_far_away_does_not_count() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -10,10 +11,13 @@ from pipeline.privacy.find import Rules, find_all
 from pipeline.privacy.mentions import LABELS, PLACEHOLDER, Covered, Kind, Mention, unnumbered, without_overlap
 
 PIECES = [
-    "Ik ben Fatima El Amrani", "drieënveertig", "mijn zoon van negen", "Kerkstraat 12", "1312 AB", "06-12345678", "a@voorbeeld.nl",
+    "Ik ben Fatima El Amrani", "drieënveertig", "mijn zoon van negen", "Kerkstraat 12", "1312 AB", "06-12345678",
+    "a@voorbeeld.nl",
     "NL91 ABNA 0417 1643 00", "BSN 111222333", "00-AE-00", "https://voorbeeld.nl/x", "@jan_d", "geboren op 12 maart 1968",
-    "OBS De Kraanvogel", "bij Bouwmij B.V.", "verpleeghuis De Lisdodde", "klantnummer K-123456", "mevrouw", "van", "Jan's", "Hans'",
-    "op nummer acht", "[Persoon 7]", "[Leeftijd 40-49]", ",", ".", "(", "\n", "'t", "De Schakel", "en", "de", "nul zes twaalf drie vier",
+    "OBS De Kraanvogel", "bij Bouwmij B.V.", "verpleeghuis De Lisdodde", "klantnummer K-123456", "mevrouw", "van",
+    "Jan's", "Hans'",
+    "op nummer acht", "[Persoon 7]", "[Leeftijd 40-49]", ",", ".", "(", "\n", "'t", "De Schakel", "en", "de",
+    "nul zes twaalf drie vier",
 ]  # fmt: skip
 SAID = st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join) | st.text(max_size=80)
 
@@ -56,8 +60,10 @@ def test_name_in_a_label_is_a_name_in_the_text() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "[Persoon 7] woont in [Adres 2].", "Ik ben [Persoon 12], [Leeftijd 40-49].", "Bel [Telefoonnummer 1] of mail [E-mailadres 3].",
-        "Mijn [BSN 1] en [Rekeningnummer 2]", "[Geboortedatum 1] geboren", "bij [Werkgever 3] en op [School 4]", "Mevrouw [Persoon 5] van nummer [Adres 1]",
+        "[Persoon 7] woont in [Adres 2].", "Ik ben [Persoon 12], [Leeftijd 40-49].",
+        "Bel [Telefoonnummer 1] of mail [E-mailadres 3].",
+        "Mijn [BSN 1] en [Rekeningnummer 2]", "[Geboortedatum 1] geboren", "bij [Werkgever 3] en op [School 4]",
+        "Mevrouw [Persoon 5] van nummer [Adres 1]",
         "[Kenteken 1], [Link 2], [Account 3], [Postcode 4], [Zorginstelling 5], [Nummer 6] en [Leeftijd]",
     ],
 )  # fmt: skip
@@ -83,7 +89,7 @@ PLACES = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)).map(lambda pl
 @given(PLACES)
 def test_longest_mention_wins_and_nothing_overlaps(places: list[tuple[int, int]]) -> None:
     kept = without_overlap([Mention(*place, Kind.PERSON) for place in places])
-    assert all(one.end <= other.start for one, other in zip(kept, kept[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(kept))
     for start, end in places:
         rivals = [m for m in kept if m.start < end and start < m.end]
         assert rivals
@@ -99,8 +105,10 @@ def test_place_is_covered_when_one_of_the_places_shares_a_character_with_it(
 
 
 HOSTILE = [
-    "a", "A", "0", "06", "1 ", "A ", "Aa ", "nul ", "a.", "a-", "1-", "a@", "twee ", "twee", "van ", "De ", "Laan ", "a punt ", "I.",
-    "Jan ", "Jan, ", "'", "a\n", "één, ", "NL91 ABNA ", "Astraat ", "(", "ik ben ", "geboren", "jan ", "mevrouw van ", "school De ",
+    "a", "A", "0", "06", "1 ", "A ", "Aa ", "nul ", "a.", "a-", "1-", "a@", "twee ", "twee", "van ", "De ", "Laan ",
+    "a punt ", "I.",
+    "Jan ", "Jan, ", "'", "a\n", "één, ", "NL91 ABNA ", "Astraat ", "(", "ik ben ", "geboren", "jan ", "mevrouw van ",
+    "school De ",
     "06 12345678 ", "Jan ben 40, ", "http://", "@a", "1234 AB ", "nummer ", "]", "Jan.Twaalf. ",
 ]  # fmt: skip
 

@@ -10,8 +10,8 @@ from pipeline.privacy.ages import age_group
 from pipeline.privacy.numberwords import NUMBER, ORDINAL, VALUES, WORD, value
 
 UNITS = ["", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen"]
-TEENS = "tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien".split()
-TENS = "twintig dertig veertig vijftig zestig zeventig tachtig negentig".split()
+TEENS = ["tien", "elf", "twaalf", "dertien", "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien"]
+TENS = ["twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig"]
 
 
 def _spelled(number: int) -> str:

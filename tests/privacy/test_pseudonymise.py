@@ -10,6 +10,7 @@ from pipeline.privacy.find import Rules
 from pipeline.privacy.labels import find_in_label
 from pipeline.privacy.mentions import PLACEHOLDER, Kind
 from pipeline.privacy.pseudonymise import counts, find_in, placeholder, pseudonymise, texts_of
+from pipeline.sources.blocks import clean
 from pipeline.sources.canonical import assemble
 from pipeline.sources.ingest import Ingested
 from pipeline.sources.register import Source
@@ -17,8 +18,10 @@ from pipeline.sources.turns import Role, Turn
 
 SAID = st.lists(
     st.sampled_from([
-        "Ik ben Fatima El Amrani,", "drieënveertig.", "Mijn zoon van negen", "woont op Kerkstraat 12", "1312 AB", "bel 06-12345678",
-        "of a@voorbeeld.nl", "NL91 ABNA 0417 1643 00", "00-AE-00", "geboren op 12 maart 1968.", "Mevrouw Terpstra", "zei niks.", "Jan's fiets",
+        "Ik ben Fatima El Amrani,", "drieënveertig.", "Mijn zoon van negen", "woont op Kerkstraat 12", "1312 AB",
+        "bel 06-12345678",
+        "of a@voorbeeld.nl", "NL91 ABNA 0417 1643 00", "00-AE-00", "geboren op 12 maart 1968.", "Mevrouw Terpstra",
+        "zei niks.", "Jan's fiets",
         "(lacht)", "«ja»", "met Joke van der Berg", "ik heet rachid", "één", "'s avonds", "[Persoon 3]",
     ]),
     max_size=10,
@@ -62,6 +65,13 @@ def test_places_of_turns_are_those_in_the_new_text(said: list[str]) -> None:
     before = _source(*said)
     after, _ = pseudonymise(before, find_in(before, Rules()), _numbering())
     assert [after.text[placed.start : placed.end] for placed in after.turns] == [placed.turn.text for placed in after.turns]
+
+
+@given(st.lists(SAID, min_size=1, max_size=3))
+def test_new_text_is_as_clean_as_the_old_one(said: list[str]) -> None:
+    before = _source(*said)
+    after, _ = pseudonymise(before, find_in(before, Rules()), _numbering())
+    assert all(clean(placed.turn.text) == placed.turn.text for placed in after.turns)
 
 
 @given(st.lists(SAID, min_size=1, max_size=3))
@@ -119,9 +129,12 @@ def test_everything_found_is_told_once_and_ages_are_not() -> None:
 @pytest.mark.parametrize(
     ("label", "name"),
     [
-        ("Interviewer", ""), ("R1", ""), ("Respondent 2", ""), ("I", ""), ("POH", ""), ("Wijkagent", ""), ("Gespreksleider", ""), ("Mevrouw", ""),
-        ("Deelnemer A", ""), ("Moeder", ""), ("Fatima", "Fatima"), ("FATIMA", "FATIMA"), ("Joke van der Berg", "Joke van der Berg"), ("Van der Berg", "Van der Berg"),
-        ("Mevrouw Pinas", "Pinas"), ("Fatima (bewoner)", "Fatima"), ("Jan, wijkagent", "Jan"), ("Dhr. El Amrani", "El Amrani"), ("Kees 't Hart", "Kees 't Hart"),
+        ("Interviewer", ""), ("R1", ""), ("Respondent 2", ""), ("I", ""), ("POH", ""), ("Wijkagent", ""),
+        ("Gespreksleider", ""), ("Mevrouw", ""),
+        ("Deelnemer A", ""), ("Moeder", ""), ("Fatima", "Fatima"), ("FATIMA", "FATIMA"), ("Joke van der Berg",
+        "Joke van der Berg"), ("Van der Berg", "Van der Berg"),
+        ("Mevrouw Pinas", "Pinas"), ("Fatima (bewoner)", "Fatima"), ("Jan, wijkagent", "Jan"), ("Dhr. El Amrani",
+        "El Amrani"), ("Kees 't Hart", "Kees 't Hart"),
         ("Jan de Vries-Mulder", "Jan de Vries-Mulder"),
     ],
 )  # fmt: skip
