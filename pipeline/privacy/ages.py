@@ -49,22 +49,25 @@ _IS = _compiled(
     rf"(?:[,\s]+{_SHADE}){{0,3}}[,\s]+{_NO_LIMIT}{_AGE}{_END}(?!\sjaar\s(?!oud|en\s(?:ik|hij|ze|woon)))"
 )
 """Who it is about must stand before it, or behind the verb."""
+_SIBLINGS = _compiled(
+    r"\b(?:kinderen|zoons|zonen|dochters|kids|meiden|jongens|tweeling|ze|zij|we|wij|die)\s(?:zijn|waren|worden)"
+    rf"(?:\s{_SHADE}){{0,2}}\s{_AGE}(?:,\s(?P<third>{NUMBER}))?(?:,\s(?P<fourth>{NUMBER}))?\sen\s(?P<second>{NUMBER})(?=\sjaar\soud|\s?(?:{_STOP}))"
+)
+"""Several at once: "mijn kinderen zijn 4, 7 en 12"."""
 _ANYWHERE = (
     _compiled(rf"{_NO_LIMIT}{_FREE}{_AGE}(?=\sjaar\s(?:oud|jong)\b|-?jarige?\b|\sjaar\sben\b|\s(?:geworden|geworren)\b)"),
     _compiled(
         rf"\b(?:toen|als|sinds|tot|totdat|dat|nu)\s(?:{_PRONOUNS.replace(' ', '|')}|m['’]n\s\w+|mijn\s\w+|[\w'’-]+)\s(?:\w+\s)?"
         rf"{_AGE}(?=\s(?:was|waren|werd|word|wordt|ben|bent|is)\b)"
     ),
-    _compiled(
-        r"\b(?:kinderen|zoons|zonen|dochters|kids|meiden|jongens|tweeling|ze|zij|we|wij|die)\s(?:zijn|waren|worden)"
-        rf"(?:\s{_SHADE}){{0,2}}\s{_AGE}\sen\s(?P<second>{NUMBER})(?=\sjaar\soud|\s?(?:{_STOP}))"
-    ),
+    _SIBLINGS,
     _compiled(rf"{_FREE}{_AGE}[\s-](?:was|ben|word|werd)[\s-](?:ik|hij|zij|ze|ie|je)\b"),
     _compiled(rf"\btoen\s(?:nog|pas|net|al|ook)\s{_AGE}(?=[.,;!?])"),
     _compiled(rf"\bmet\s{_AGE}\s(?:(?:er|d['’]r)\s)?(?:met\spensioen|gestopt|uit\sgegaan|eruit|uitgevallen|afgekeurd)"),
     _compiled(
         rf"\b(?:op|sinds|vanaf|tot|rond|na|voor)\s(?:mijn|m['’]n|zijn|z['’]n|haar|d['’]r|je|jouw|uw)\s(?P<age>{ORDINAL})"
-        r"(?!\w|\s(?:dag|week|jaar|kind|keer|verdieping|etage|baan|werk|huis|auto))"
+        r"(?!\w|\s(?:dag|week|jaar|kind|keer|verdieping|etage|baan|werk|huis|auto|stage|poging|opleiding|school|man|vrouw|zoon|dochter|"
+        r"kleinkind|contract|huwelijk|relatie|zwangerschap|operatie|plaats|plek))"
     ),
 )
 _UNITS = (
@@ -80,6 +83,7 @@ _BEHIND_SOMEBODY = (
     _compiled(rf"(?<=[\w\]])[,.]\s(?:ja,\s)?{_AGE}(?:\sjaar)?(?={_STOP}|\sjaar)"),
     _compiled(rf"(?<=[\w\]])\s{_AGE}\sjaar(?={_STOP}|\sen\s)"),
 )
+_GROUPS_OF_AGES = ("age", "second", "third", "fourth")
 _DECADE = _compiled(r"(?<!\w)(?P<age>(?:twin|der|veer|vijf|zes|zeven|tach|negen)tiger)(?!\w)")
 _OWN_SENTENCE = re.compile(rf"(?<=[.!?…]\s)(?P<age>(?=[A-ZÀ-Þ])(?i:{WORD}))(?=[.,]\s)")
 """A sentence that is a number and nothing else: "Joyce. Zesenvijftig, moet om zes uur op."."""
@@ -113,7 +117,7 @@ def find_ages(text: str, names: tuple[tuple[int, int], ...] = ()) -> list[Mentio
     ends = frozenset(end for _, end in names)
     found = find_birth_dates(text)
     for match, sure, why in _ages(text, ends):
-        places = (match.span(group) for group in ("age", "second") if match.groupdict().get(group))
+        places = (match.span(group) for group in _GROUPS_OF_AGES if match.groupdict().get(group))
         found += [Mention(*place, Kind.AGE, sure, why) for place in places]
     return found
 
@@ -157,7 +161,7 @@ def _is_age(text: str, match: re.Match[str]) -> bool:
     if years is None or years > MAX_AGE or match["age"].lower() in _NOT_AGES:
         return False
     before, after = text[max(0, match.start("age") - 40) : match.start("age")], text[match.end("age") : match.end("age") + 30]
-    if _GROUP_BEFORE.search(before) or _RANGE_AFTER.match(after) or _DURATION_AFTER.match(after):
+    if (match.re is not _SIBLINGS and _GROUP_BEFORE.search(before)) or _RANGE_AFTER.match(after) or _DURATION_AFTER.match(after):
         return False
     lasts = after.startswith(" jaar") and not after.startswith((" jaar oud", " jaar jong"))
     return not (lasts and _DURATION_BEFORE.search(before))

@@ -36,7 +36,11 @@ _LONG_PAST = re.compile(
     rf"(?<![\w-])(?P<date>\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:19\d\d|200\d|201[0-2])|{_DAY}\s{_MONTH}\s{_LONG_AGO})(?!\w)", re.IGNORECASE
 )
 """A day in a year before 2013: a birth, a wedding or a death."""
-_DAY_OF_MONTH = re.compile(rf"(?<!\w)(?P<date>{_DAY}\s{_MONTH})(?!\w)", re.IGNORECASE)
+_OF_YEAR = re.compile(rf"\b(?:ik\sben|ben\sik)\s(?:er\s)?(?:een\s|eentje\s)?van\s(?P<date>{_YEAR})(?!\w)", re.IGNORECASE)
+"""Somebody who gives the year of birth alone: "ik ben van 1958"."""
+_DAY_OF_MONTH = re.compile(
+    rf"(?<![\w-])(?P<date>{_DAY}\s{_MONTH}|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d\d(?:\d\d)?)(?![\w-])", re.IGNORECASE
+)
 _ABOUT_BIRTH = re.compile(r"\b(?:geboortedatum|geboortedag|geboren|jarig)\b", re.IGNORECASE)
 
 
@@ -44,7 +48,7 @@ def find_birth_dates(text: str) -> list[Mention]:
     """Mentions of dates of birth and of other full dates before 2013; they may overlap."""
     found = [
         Mention(*match.span("date"), Kind.BIRTH_DATE, why="geboren")
-        for pattern in (_AFTER_BORN, _BEFORE_BORN, _LONG_PAST)
+        for pattern in (_AFTER_BORN, _BEFORE_BORN, _LONG_PAST, _OF_YEAR)
         for match in pattern.finditer(text)
     ]
     if _ABOUT_BIRTH.search(text):

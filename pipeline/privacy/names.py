@@ -153,7 +153,7 @@ def _stray_prefix(items: list[Token], begin: int) -> bool:
     """Whether the run begins with a small word that belongs to the sentence ("van Fatima", "de Hema") and not to a name."""
     if items[begin].text[0].isupper():
         return False
-    before = items[begin - 1].lower if begin else ""
+    before = _word_before(items, begin)
     if before in relations() and items[begin].text == "van" and is_first_name(items[begin + 1].text):
         return True  # "de dochter van Leo"
     after_name = is_title(before) or before in relations()
@@ -161,7 +161,13 @@ def _stray_prefix(items: list[Token], begin: int) -> bool:
 
 
 def _after_title(items: list[Token], begin: int) -> bool:
-    return begin > 0 and is_title(items[begin - 1].lower)
+    return is_title(_word_before(items, begin))
+
+
+def _word_before(items: list[Token], begin: int) -> str:
+    """The word before a token, in lower case, without the full stop of an abbreviation ("mw. van der Berg")."""
+    at = begin - 2 if begin > 1 and items[begin - 1].text == "." and not items[begin].first else begin - 1
+    return items[at].lower if at >= 0 else ""
 
 
 def _capitals(name: str) -> list[str]:

@@ -41,7 +41,7 @@ _SPOKEN_PHONE = re.compile(rf"(?<!\w)nul(?:[ ,-]+(?:{WORD}|\d{{1,3}})){{3,12}}(?
 _MASKED_PHONE = re.compile(r"(?<!\w)0[\dxX*]{1,3}[ -]?[\dxX*]{6,8}(?!\w)")
 _NAMED_NUMBER = re.compile(
     r"(?:(?:cliënt|client|klant|dossier|zaak|polis|paspoort|relatie|lidmaatschaps|lid|registratie|inschrijf|patiënt|student|"
-    r"leerling|personeels|werknemers|v-?|vreemdelingen|rijbewijs|kaart|id-?)-?(?:nummer|nr\.?)|big-?nummer|ip-?adres|referentie)"
+    r"leerling|personeels|werknemers|v-?|vreemdelingen|rijbewijs|kaart|rekening|giro|id-?)-?(?:nummer|nr\.?)|big-?nummer|ip-?adres|referentie)"
     r"\W{0,3}(?:is\s|was\s|van\s|:\s?)*(?P<number>(?=[\w./-]*\d)[A-Za-z0-9](?:[\w./-]{1,28}\w))",
     re.IGNORECASE,
 )

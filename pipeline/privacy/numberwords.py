@@ -22,8 +22,9 @@ def _words() -> dict[str, int]:
     words = _UNITS | _TEENS | _TENS
     for unit, one in _UNITS.items():
         for ten, tens in _TENS.items():
-            joint = "ën" if unit.endswith("e") else "en"
-            words[f"{unit}{joint}{ten}"] = tens + one
+            # "drieëntwintig" is as often typed without its dots.
+            for joint in ("ën", "en") if unit.endswith("e") else ("en",):
+                words[f"{unit}{joint}{ten}"] = tens + one
     words.pop("één" + "entwintig", None)
     words |= {"honderd": 100, "honderdeen": 101, "honderdtwee": 102, "honderddrie": 103, "nul": 0}
     return words

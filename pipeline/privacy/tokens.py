@@ -9,11 +9,13 @@ _PREPOSITIONS = frozenset(("op", "in", "aan", "bij", "voor", "onder", "uit", "ou
 """In a name only before another small word ("Op den Kamp", "aan de Stegge"); else they join two people."""
 _LEADING = frozenset(
     ("van", "de", "den", "der", "'t", "’t", "ter", "ten", "te", "von", "el", "al", "ben", "bin", "ibn", "abu", "la", "le", "du",
-     "di", "da", "dos")
+     "di", "da", "dos", "v.d.", "v.d", "v/d", "v.")
 )  # fmt: skip
 TUSSENVOEGSELS = _LEADING | _PREPOSITIONS | {"het", "zu", "zum", "des", "do"}
 """Small words inside Dutch, Arabic, French and Portuguese family names."""
-_TOKEN = re.compile(r"['’‘][ts](?![^\W_])|[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+|[^\w\s]", re.UNICODE)
+_TOKEN = re.compile(
+    r"(?<!\w)(?:v[./]d\b\.?|v\.(?=\s[A-ZÀ-Þ]))|['’‘][ts](?![^\W_])|[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+|[^\w\s]", re.UNICODE
+)
 _POSSESSIVE = re.compile(r"['’]s?$")
 _ENDS_SENTENCE = frozenset('.!?…:;"“„‘”«»•*|–—-([')
 
