@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.privacy.addresses import find_addresses
 from pipeline.privacy.ages import find_ages
 from pipeline.privacy.institutions import find_institutions
+from pipeline.privacy.labels import find_in_label
 from pipeline.privacy.mentions import Covered, Kind, Mention, without_overlap
 from pipeline.privacy.names import find_names
 from pipeline.privacy.numbers import find_numbers
@@ -34,14 +35,7 @@ def find_all(texts: list[str], rules: Rules, speakers: frozenset[str] = frozense
         speakers: names in the speaker labels of the source.
     """
     kept = [_places_of(text, rules.keep) for text in texts]
-    decided = [
-        [
-            Mention(start, end, kind, why="besluit")
-            for given, kind in rules.replace.items()
-            for start, end in _places_of(text, [given])
-        ]
-        for text in texts
-    ]
+    decided = [_decided(text, rules) for text in texts]
     fixed: list[list[Mention]] = []
     for text, stays, given in zip(texts, kept, decided, strict=True):
         found = find_numbers(text) + find_addresses(text) + find_institutions(text, rules.institutions)
@@ -54,6 +48,21 @@ def find_all(texts: list[str], rules: Rules, speakers: frozenset[str] = frozense
         ages = [m for m in find_ages(text, places) if m.kind in rules.kinds]
         result.append(_joined(found, people, ages))
     return result
+
+
+def find_in_speaker(label: str, rules: Rules) -> list[Mention]:
+    """Mentions in a speaker label: its name, and what people decided."""
+    found = find_in_label(label) if Kind.PERSON in rules.kinds else []
+    stays = _places_of(label, rules.keep)
+    return without_overlap(_decided(label, rules) + [mention for mention in found if not _within(mention, stays)])
+
+
+def _decided(text: str, rules: Rules) -> list[Mention]:
+    return [
+        Mention(start, end, kind, why="besluit")
+        for given, kind in rules.replace.items()
+        for start, end in _places_of(text, [given])
+    ]
 
 
 def _joined(fixed: list[Mention], people: list[Mention], ages: list[Mention]) -> list[Mention]:

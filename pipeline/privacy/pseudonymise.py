@@ -7,8 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from pipeline.privacy.ages import age_group
-from pipeline.privacy.find import Rules, find_all
-from pipeline.privacy.labels import find_in_label
+from pipeline.privacy.find import Rules, find_all, find_in_speaker
 from pipeline.privacy.mentions import LABELS, Kind, Mention
 from pipeline.sources.canonical import assemble
 from pipeline.sources.ingest import Ingested
@@ -49,9 +48,9 @@ def find_in(ingested: Ingested, rules: Rules) -> Found:
     texts = [placed.turn.text for placed in ingested.turns]
     source = ingested.source
     speakers = dict.fromkeys(placed.turn.speaker for placed in ingested.turns if placed.turn.speaker)
-    person = Kind.PERSON in rules.kinds
-    labels = {label: tuple(find_in_label(label)) if person and label not in rules.keep else () for label in speakers}
-    names = frozenset(label[m.start : m.end] for label, mentions in labels.items() for m in mentions)
+    labels = {label: tuple(find_in_speaker(label, rules)) for label in speakers}
+    named = [(label, m) for label, mentions in labels.items() for m in mentions if m.kind is Kind.PERSON]
+    names = frozenset(label[m.start : m.end] for label, m in named)
     *turns, title, group = find_all([*texts, source.title, source.group], rules, names)
     return Found(tuple(tuple(turn) for turn in turns), labels, tuple(title), tuple(group))
 

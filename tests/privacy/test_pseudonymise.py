@@ -141,3 +141,16 @@ def test_everything_found_is_told_once_and_ages_are_not() -> None:
 def test_name_in_a_label_is_found_and_a_role_is_not(label: str, name: str) -> None:
     found = [label[m.start : m.end] for m in find_in_label(label)]
     assert found == ([name] if name else [])
+
+
+def test_decision_holds_for_labels_too() -> None:
+    source = _source("Ja hoor.", speaker="Wolk")
+    assert find_in(source, Rules()).labels == {"Wolk": ()}
+    after, _ = pseudonymise(source, find_in(source, Rules(replace={"Wolk": Kind.PERSON})), _numbering())
+    assert after.text.strip() == "[Persoon 1]: Ja hoor."
+
+
+@pytest.mark.parametrize("label", ["Fatima", "Fatima (bewoner)"])
+def test_name_that_stays_stays_in_labels_too(label: str) -> None:
+    source = _source("Ja hoor.", speaker=label)
+    assert find_in(source, Rules(keep=("Fatima",))).labels == {label: ()}
