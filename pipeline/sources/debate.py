@@ -67,6 +67,8 @@ def read(path: Path) -> Reading:
         # The parser's own message can quote the text, so only the place is passed on.
         remedy = "Exporteer het opnieuw als XML, of bewaar de tekst als .txt."
         raise Unreadable(f"Dit is vanaf regel {error.lineno} geen geldige XML.", remedy) from error
+    except OSError as error:  # also raised on bytes that are no text in the encoding that the file names
+        raise Unreadable("Dit is geen geldige XML: tekens passen niet bij de codering.", "Bewaar het opnieuw als UTF-8.") from error
     dtd = tree.docinfo.internalDTD
     if dtd is not None and (dtd.entities() or dtd.system_url):
         raise Unreadable("Deze XML verwijst naar andere bestanden of bepaalt zelf tekens.", "Bewaar haar zonder DOCTYPE.")

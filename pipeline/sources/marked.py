@@ -52,7 +52,7 @@ def read_turns(items: list[Marked], convention: str, roles: dict[str, Role], war
         elif block.kind in NOBODYS:
             opened.append((Turn("", kind=block.kind.value, page=block.page), [text]))
         elif item.label and not (last and _goes_on(last[0], item, convention)):
-            opened.append((Turn("", item.label, time=item.time or time, page=block.page), [text]))
+            opened.append((Turn("", item.label, time=item.time or time, page=block.page, row=block.row), [text]))
             time = ""
         elif last:
             _continue(last[1], text, item)

@@ -74,6 +74,8 @@ def page_blocks(pages: Sequence[Sequence[Row]], size: float, pitch: float) -> li
 
 def _anew(placed: Sequence[_Placed], pages: Sequence[Sequence[Row]], size: float, pitch: float) -> list[bool]:
     """Whether the author began anew at each line, by what the page shows."""
+    if not placed:
+        return []
     floor = _floor(pages)
     shown = [False]
     room = [0.0]

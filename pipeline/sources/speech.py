@@ -32,6 +32,7 @@ class Turn:
     kind: str = "speech"
     time: str = ""
     page: int | None = None
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
