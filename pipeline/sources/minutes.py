@@ -8,9 +8,9 @@ from dataclasses import replace
 from itertools import groupby
 
 from pipeline.sources.blocks import Block, BlockKind, clean
-from pipeline.sources.cues import as_cues
 from pipeline.sources.reflow import reflow
 from pipeline.sources.register import Source
+from pipeline.sources.speakers.cues import as_cues
 from pipeline.sources.turns import MIN_TURNS, Role, Transcript, Turn, coverage, find_turns
 from pipeline.sources.unreadable import Unreadable
 
