@@ -1,7 +1,7 @@
 """From the lines of a PDF or pasted report back to paragraphs, headings, captions and notes.
 
 Lines that a page broke are joined (also over blank lines, as text from a PDF often has one after every line), words that a
-line end broke are made whole, and what belongs to the pages (:mod:`pipeline.sources.pages`) is left out. Everything is
+line end broke are made whole, and what belongs to the pages (:mod:`pipeline.sources.paragraphs.pages`) is left out. Everything is
 decided from the text around a break; no file has rules of its own.
 """
 
@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.sources.blocks import Block, BlockKind, clean
-from pipeline.sources.breaks import Layout, Line, Paragraph, begins, is_drop_cap, with_widths
-from pipeline.sources.hyphens import HYPHEN, Words, glue
-from pipeline.sources.line_kinds import kind_of, sign_of, without_sign
-from pipeline.sources.line_text import repaired
-from pipeline.sources.pages import Furniture, find_furniture
+from pipeline.sources.paragraphs.breaks import Layout, Line, Paragraph, begins, is_drop_cap, with_widths
+from pipeline.sources.paragraphs.hyphens import HYPHEN, Words, glue
+from pipeline.sources.paragraphs.line_kinds import kind_of, sign_of, without_sign
+from pipeline.sources.paragraphs.line_text import repaired
+from pipeline.sources.paragraphs.pages import Furniture, find_furniture
 
 
 class Reason(StrEnum):

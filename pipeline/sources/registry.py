@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.sources import debate, docx, markdown, odt, pdf, plain, rtf, spreadsheet, subtitles, webpage
 from pipeline.sources.blocks import Reading
-from pipeline.sources.nature import Nature, nature_of
+from pipeline.sources.readers import debate, docx, markdown, odt, pdf, plain, rtf, spreadsheet, subtitles, webpage
+from pipeline.sources.readers.nature import Nature, nature_of
 from pipeline.sources.unreadable import Unreadable
 
 _MB = 1024 * 1024

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from pipeline.sources.blocks import Block, BlockKind, clean
 from pipeline.sources.canonical import assemble
-from pipeline.sources.line_text import repaired
-from pipeline.sources.page_number import PAGE_NUMBER
+from pipeline.sources.paragraphs.line_text import repaired
+from pipeline.sources.paragraphs.page_number import PAGE_NUMBER
 from pipeline.sources.reflow import Reason, Reflowed, reflow, reflow_with_report
 from pipeline.sources.turns import Turn
 
