@@ -109,7 +109,7 @@ def write_key(study: Study, key: Key) -> None:
     """
     content = (json.dumps(_to_json(key), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
     passphrase = os.environ.get(PASSPHRASE, "")
-    if not passphrase and study.key.is_file() and study.key.read_bytes().startswith(_ENCRYPTED):
+    if not passphrase and is_encrypted(study):
         raise _passphrase_wanted(study.shown(study.key))
     write_private(study.key, _encrypted(content, passphrase) if passphrase else content)
 

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,9 @@ def _turn(value: dict[str, Any]) -> Turn:
     return Turn(**value | {"role": Role(value["role"])})
 
 
+@cache
 def _code() -> str:
+    """A hash of the code and the word lists, which do not change while they run."""
     root = Path(pipeline.__file__).parent
     digest = hashlib.sha256()
     for name in _CODE:
