@@ -186,7 +186,7 @@ def key(encrypt: bool, decrypt: bool, folder: Path, as_json: bool) -> None:
     known = read_key(study)
     if encrypt or decrypt:
         os.environ[PASSPHRASE] = click.prompt("Nieuw wachtwoord", hide_input=True, confirmation_prompt=True) if encrypt else ""
-        write_key(study, known)
+        write_key(study, known, decrypt)
         click.echo("De sleutel is versleuteld. Bewaar het wachtwoord goed." if encrypt else "De sleutel is niet meer versleuteld.")
     elif as_json:
         _say_json({str(number): sorted(names) for number, names in sorted(known.people.names.items())})

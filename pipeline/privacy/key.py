@@ -101,15 +101,15 @@ def read_key(study: Study) -> Key:
         ) from error
 
 
-def write_key(study: Study, key: Key) -> None:
+def write_key(study: Study, key: Key, decrypt: bool = False) -> None:
     """Write the key, whole or not at all, readable by its owner alone; encrypted when a passphrase is given.
 
     Raises:
-        Refused: when it would be written in the clear over one that is encrypted.
+        Refused: when it would be written in the clear over one that is encrypted, and nobody asked to ``decrypt`` it.
     """
     content = (json.dumps(_to_json(key), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
     passphrase = os.environ.get(PASSPHRASE, "")
-    if not passphrase and is_encrypted(study):
+    if not passphrase and is_encrypted(study) and not decrypt:
         raise _passphrase_wanted(study.shown(study.key))
     write_private(study.key, _encrypted(content, passphrase) if passphrase else content)
 
