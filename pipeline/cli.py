@@ -90,11 +90,11 @@ def add(
 
     added, problems = add_files(find_study(folder), round_, files, Details(kind, date, place, group, participants))
     if as_json:
-        items = [{"source_id": item.source_id, "file": item.file, "kind": item.kind, "original": item.original} for item in added]
+        items = [{"source_id": item.source_id, "file": item.file, "kind": item.kind, "number": item.number} for item in added]
         _say_json({"added": items, "problems": [problem.as_dict() for problem in problems]})
     else:
         for item in added:
-            click.echo(f"{item.original} is nu corpus/raw/{item.file} ({item.kind}, bron {item.source_id})")
+            click.echo(f"Bestand {item.number} is nu corpus/raw/{item.file} ({item.kind}, bron {item.source_id})")
         if added:
             click.echo("Vul in corpus/sources.csv aan wat nog leeg is, en draai daarna: thematafel run")
     _finish(problems)

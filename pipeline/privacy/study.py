@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pipeline.errors import Problem
 from pipeline.files import sha256_file
 from pipeline.privacy.config import Policy
+from pipeline.privacy.file_names import holds_name
 from pipeline.privacy.key import Key
-from pipeline.privacy.lexicons import is_word, places
 from pipeline.privacy.mentions import LABELS, Kind
 from pipeline.privacy.people import normal
 from pipeline.privacy.pseudonymise import Found, counts, find_in, placeholder, pseudonymise, texts_of
 from pipeline.privacy.readings import Reading, forget_others, load, path_of, reading_digest, store
 from pipeline.privacy.review import forget_reviews, write_review
 from pipeline.sources.ingest import Ingested, ingest
-from pipeline.sources.register import Source
+from pipeline.sources.register import Source, shown_source
 from pipeline.sources.unreadable import Unreadable
 from pipeline.study.folder import Study
-
-MIN_NAME_IN_FILE = 4
-"""Shortest name that is looked for in the names of files."""
 
 
 @dataclass
@@ -65,9 +61,9 @@ def read_sources(study: Study, sources: Iterable[Source], policy: Policy, key: K
         try:
             _know(raw, key)
         except Unreadable as error:
-            problems.append(Problem(study.shown(raw.path), "", error.message, error.remedy))
+            problems.append(Problem(*shown_source(study, source), error.message, error.remedy))
             continue
-        named = _in_file_name(source, key)
+        named = _in_file_name(source, policy, key)
         if named:
             key.readings.pop(source.source_id)
             remedy = "Geef het bestand en de bron een naam zonder namen van mensen; `thematafel add` doet dat vanzelf."
@@ -133,22 +129,11 @@ def _pseudonymised(study: Study, raw: _Raw, key: Key) -> tuple[Reading, Path]:
     return reading, path
 
 
-def _in_file_name(source: Source, key: Key) -> str:
-    """What of a source's own names holds the name of somebody in it, in words; empty when nothing does."""
-    words = {
-        _plain(word)
-        for kind, text in _texts(key, source.source_id)
-        if kind is Kind.PERSON
-        for word in normal(text).split(" ")
-        if len(word) >= MIN_NAME_IN_FILE and not is_word(word) and word.title() not in places()
-    }
+def _in_file_name(source: Source, policy: Policy, key: Key) -> str:
+    """What of a source's own names holds the name of somebody, in words; empty when nothing does."""
+    names = [text for kind, text in _texts(key, source.source_id) if kind is Kind.PERSON]
+    kept = (*policy.places, *policy.config.keep)
     for value, what in ((source.source_id, "Het bronnummer"), (source.file, "De bestandsnaam")):
-        plain = _plain(value)
-        if any(word in plain for word in words):
+        if holds_name(str(PurePosixPath(value).with_suffix("")), names, kept):
             return what
     return ""
-
-
-def _plain(text: str) -> str:
-    """Small letters without accents, as file names are often written."""
-    return "".join(character for character in unicodedata.normalize("NFKD", text.casefold()) if character.isalnum())

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from pipeline.errors import Refused
 from pipeline.files import sha256_file
+from pipeline.privacy.file_names import without_names
 from pipeline.problems import recorded_problems
-from pipeline.sources.register import read_register
+from pipeline.sources.register import read_register, shown_source
 from pipeline.study.folder import Study
 from pipeline.tables import SOURCES, read_table
 
@@ -34,10 +35,10 @@ def source_statuses(study: Study) -> list[SourceStatus]:
         path = study.raw / source.file
         before = known.get(source.source_id)
         if before is None:
-            status = UNREADABLE if study.shown(path) in failed else NEW
+            status = UNREADABLE if shown_source(study, source)[0] in failed else NEW
         else:
             status = READ if before == sha256_file(path) else CHANGED
-        found.append(SourceStatus(source.round, source.source_id, source.kind, source.file, status))
+        found.append(SourceStatus(source.round, source.source_id, source.kind, without_names(source.file), status))
     return sorted(found, key=lambda item: (item.round, item.source_id))
 
 
