@@ -171,10 +171,14 @@ def forget(participant: str, yes: bool, folder: Path, as_json: bool) -> None:
     """Trek een DEELNEMER terug: een bron (interview-07) of een spreker (Persoon 7), overal in de studie."""
     from pipeline.study.folder import find_study
     from pipeline.study.forget import forget as forget_participant
+    from pipeline.study.forget import plan_of
 
     study = find_study(folder)
     if not yes:
-        click.confirm(f"{participant} verdwijnt voorgoed uit het corpus, ook uit corpus/raw. Doorgaan?", abort=True, err=True)
+        plan = plan_of(study, participant)
+        where = "" if plan.participant in plan.sources else f" (in {', '.join(plan.sources)})"
+        question = f"{plan.participant}{where} verdwijnt voorgoed uit het corpus, ook uit corpus/raw. Doorgaan?"
+        click.confirm(question, abort=True, err=True)
     done = forget_participant(study, participant)
     if as_json:
         _say_json({"sources": list(done.sources), "problems": [problem.as_dict() for problem in done.problems]})

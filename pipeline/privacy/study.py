@@ -63,13 +63,10 @@ def read_sources(study: Study, sources: Iterable[Source], policy: Policy, key: K
         except Unreadable as error:
             problems.append(Problem(*shown_source(study, source), error.message, error.remedy))
             continue
-        named = _in_file_name(source, policy, key)
+        named = named_after(source, policy, [text for kind, text in _texts(key, source.source_id) if kind is Kind.PERSON])
         if named:
             key.readings.pop(source.source_id)
-            remedy = "Geef het bestand en de bron een naam zonder namen van mensen; `thematafel add` doet dat vanzelf."
-            problems.append(
-                Problem(study.shown(study.register), f"regel {source.line}", f"{named} bevat de naam van een mens.", remedy)
-            )
+            problems.append(named_problem(study, source, named))
             continue
         raws[source.source_id] = raw
     for name in [name for name in key.readings if name not in raws]:
@@ -129,11 +126,21 @@ def _pseudonymised(study: Study, raw: _Raw, key: Key) -> tuple[Reading, Path]:
     return reading, path
 
 
-def _in_file_name(source: Source, policy: Policy, key: Key) -> str:
-    """What of a source's own names holds the name of somebody, in words; empty when nothing does."""
-    names = [text for kind, text in _texts(key, source.source_id) if kind is Kind.PERSON]
+def named_problem(study: Study, source: Source, named: str) -> Problem:
+    """The problem of a source that is named after somebody."""
+    remedy = "Geef het bestand en de bron een naam zonder namen van mensen; `thematafel add` doet dat vanzelf."
+    return Problem(study.shown(study.register), f"regel {source.line}", f"{named} bevat de naam van een mens.", remedy)
+
+
+def named_after(source: Source, policy: Policy, names: Iterable[str]) -> str:
+    """What of a source is named after somebody, in words (Dutch); empty when nothing is.
+
+    Args:
+        source: of the register.
+        policy: with the places and organisations of the study, which are nobody's name.
+        names: of people, as found in the source.
+    """
     kept = (*policy.places, *policy.config.keep)
-    for value, what in ((source.source_id, "Het bronnummer"), (source.file, "De bestandsnaam")):
-        if holds_name(str(PurePosixPath(value).with_suffix("")), names, kept):
-            return what
-    return ""
+    file = PurePosixPath(source.file).with_suffix("").as_posix()
+    named = ((source.source_id, "Het bronnummer"), (file, "De bestandsnaam"), (source.round, "De naam van de ronde"))
+    return next((what for value, what in named if holds_name(value, names, kept)), "")

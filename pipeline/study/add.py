@@ -18,6 +18,7 @@ from pipeline.privacy.file_names import shown_file, without_names
 from pipeline.sources.register import COLUMNS, KINDS, OPTIONAL, REQUIRED, is_date, raw_files
 from pipeline.sources.registry import FORMATS
 from pipeline.study.folder import Study
+from pipeline.study.withdrawal import refuse_unfinished
 
 _ROUND = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 
@@ -55,8 +56,9 @@ def add(study: Study, round_: str, files: Sequence[Path], details: Details) -> t
         What was added, and a problem for each file that was left out.
 
     Raises:
-        Refused: when the round has no proper name, or a file is missing or of an unknown format.
+        Refused: when the round has no proper name, a file is missing or of an unknown format, or a withdrawal was cut off half-way.
     """
+    refuse_unfinished(study)
     _check(round_, files, details)
     known = {sha256_file(path): path for path in raw_files(study)}
     # Also the numbers of rows that cannot be read now: a new file must not get the date and group of a lost one.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.errors import Refused
 from pipeline.files import sha256_file
-from pipeline.privacy.file_names import without_names
+from pipeline.privacy.file_names import holds_name, without_names
 from pipeline.problems import recorded_problems
 from pipeline.sources.register import read_register, shown_source
 from pipeline.study.folder import Study
@@ -38,8 +38,13 @@ def source_statuses(study: Study) -> list[SourceStatus]:
             status = UNREADABLE if shown_source(study, source)[0] in failed else NEW
         else:
             status = READ if before == sha256_file(path) else CHANGED
-        found.append(SourceStatus(source.round, source.source_id, source.kind, without_names(source.file), status))
+        found.append(SourceStatus(source.round, _shown_id(source.source_id), source.kind, without_names(source.file), status))
     return sorted(found, key=lambda item: (item.round, item.source_id))
+
+
+def _shown_id(source_id: str) -> str:
+    """A source id, without the name of somebody in it; a run refuses such a source."""
+    return without_names(source_id) if holds_name(source_id) else source_id
 
 
 def _known_hashes(study: Study) -> dict[str, str]:
