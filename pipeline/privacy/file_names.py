@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
+from functools import cache
 from pathlib import PurePosixPath
 
 from pipeline.privacy.lexicons import family_names, first_names, is_word, places
@@ -84,7 +85,15 @@ def _is_telling(word: str) -> bool:
 
 def _is_listed(word: str) -> bool:
     written = word.title()
-    return word.lower() not in _HARMLESS and _is_telling(word) and (written in first_names() or written in family_names())
+    if word.lower() in _HARMLESS or not _is_telling(word):
+        return False
+    return written in first_names() or written in family_names() or _plain(word) in _without_accents()
+
+
+@cache
+def _without_accents() -> frozenset[str]:
+    """The names that have accents, as they are written without them."""
+    return frozenset(_plain(name) for name in first_names() | family_names() if not name.isascii())
 
 
 def _plain(text: str) -> str:

@@ -48,6 +48,7 @@ def test_hiding_twice_is_hiding_once(text: str) -> None:
         ("ronde-1/thematafel-02", False),
         ("interview-bouzid", True),
         ("fatima_01", True),
+        ("interview-nijemcevic", True),
         ("FatimaBouzid", False),
         ("interview-xqwzy", False),
     ],

@@ -352,7 +352,7 @@ STEPS = ["edit_rows", "edit_events", "write_text", "write_key", "_clear", "_remo
 
 
 @pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("nth", [1, 2, 3])
+@pytest.mark.parametrize("nth", [1, 2])
 @pytest.mark.parametrize("who", ["interview-01", TALKS])
 def test_withdrawal_that_dies_half_way_is_finished_by_the_next(
     filled: Study, monkeypatch: pytest.MonkeyPatch, step: str, nth: int, who: str
