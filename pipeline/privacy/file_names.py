@@ -24,8 +24,11 @@ MIN_NAME = 4
 """Shortest name that is looked for in the names of files."""
 MAX_SUFFIX = 4
 """Longest file extension, its dot aside, that is shown as it is."""
-_HARMLESS = frozenset(("corpus", "sources", "thematafel", "thematafels", "focusgroep", "focusgroepen", "wijkteam", "rondetafel"))
-"""Words of this work that the dictionary lacks."""
+_HARMLESS = frozenset(
+    ("corpus", "sources", "thematafel", "thematafels", "focusgroep", "focusgroepen", "rondetafel", "wijkteam", "noord", "oost",
+     "west")
+)  # fmt: skip
+"""Words of this work and parts of towns that the dictionary lacks."""
 _WORD = re.compile(r"[^\W\d_]+")
 _SUFFIX = re.compile(rf"\.[A-Za-z0-9]{{1,{MAX_SUFFIX}}}$")
 
