@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import shlex
 import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
 from pipeline import __version__
 from pipeline.errors import Problem, Refused, Severity
+
+if TYPE_CHECKING:
+    from pipeline.study.folder import Study
 
 DONE, DONE_WITH_PROBLEMS, REFUSED = 0, 1, 2
 
@@ -135,7 +139,8 @@ def status(folder: Path, as_json: bool) -> None:
         if item.round != round_:
             round_ = item.round
             click.echo(click.style(round_, bold=True))
-        click.echo(f"  {item.status:<13} {item.source_id:<16} {item.kind:<12} {item.file}")
+        look = f"  ({item.doubtful} na te kijken in private/nakijken/{item.source_id}.csv)" if item.doubtful else ""
+        click.echo(f"  {item.status:<13} {item.source_id:<16} {item.kind:<12} {item.file}{look}")
     if not found:
         click.echo("Er zijn nog geen bronnen. Voeg ze toe met: thematafel add RONDE BESTANDEN")
 
@@ -151,6 +156,7 @@ def run(force: bool, folder: Path) -> None:
     from pipeline.study.run import repro
 
     study = find_study(folder)
+    _ask_passphrase(study)
     if repro(study, ["--force"] if force else []):
         click.echo("De pijplijn is niet klaar; zie de meldingen hierboven.", err=True)
         sys.exit(REFUSED)
@@ -159,6 +165,42 @@ def run(force: bool, folder: Path) -> None:
     if problems:
         click.echo("Wat aandacht vraagt:", err=True)
     _finish(problems)
+
+
+@main.command()
+@click.option("--encrypt", is_flag=True, help="Versleutel de sleutel met een wachtwoord, of geef een nieuw wachtwoord.")
+@click.option("--decrypt", is_flag=True, help="Bewaar de sleutel weer zonder wachtwoord.")
+@study_option
+@json_option
+@refusals
+def key(encrypt: bool, decrypt: bool, folder: Path, as_json: bool) -> None:
+    """Toon wie welk pseudoniem heeft, of versleutel die lijst."""
+    from pipeline.errors import refuse
+    from pipeline.privacy.key import PASSPHRASE, read_key, write_key
+    from pipeline.study.folder import find_study
+
+    study = find_study(folder)
+    if not study.key.is_file():
+        raise refuse(study.shown(study.key), "Er is nog geen sleutel.", "Draai eerst: thematafel run")
+    _ask_passphrase(study)
+    known = read_key(study)
+    if encrypt or decrypt:
+        os.environ[PASSPHRASE] = click.prompt("Nieuw wachtwoord", hide_input=True, confirmation_prompt=True) if encrypt else ""
+        write_key(study, known)
+        click.echo("De sleutel is versleuteld. Bewaar het wachtwoord goed." if encrypt else "De sleutel is niet meer versleuteld.")
+    elif as_json:
+        _say_json({str(number): sorted(names) for number, names in sorted(known.people.names.items())})
+    else:
+        for number, names in sorted(known.people.names.items()):
+            click.echo(f"Persoon {number:<4} {', '.join(sorted(names))}")
+
+
+def _ask_passphrase(study: Study) -> None:
+    """Ask for the passphrase of an encrypted key where somebody can answer; this run and what it starts then know it."""
+    from pipeline.privacy.key import PASSPHRASE, is_encrypted
+
+    if is_encrypted(study) and not os.environ.get(PASSPHRASE) and sys.stdin.isatty():
+        os.environ[PASSPHRASE] = click.prompt("Wachtwoord van de sleutel", hide_input=True)
 
 
 @main.command()
@@ -174,6 +216,7 @@ def forget(participant: str, yes: bool, folder: Path, as_json: bool) -> None:
     from pipeline.study.forget import plan_of
 
     study = find_study(folder)
+    _ask_passphrase(study)
     if not yes:
         plan = plan_of(study, participant)
         where = "" if plan.participant in plan.sources else f" (in {', '.join(plan.sources)})"

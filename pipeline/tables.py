@@ -98,6 +98,7 @@ TURNS = Table(
         Column("end", _INT, "code point after the last"),
         Column("time", _TEXT, "time code at the start, or empty"),
         Column("page", _INT, "page in the file, from 1", nullable=True),
+        Column("row", _INT, "row in the spreadsheet, from 1", nullable=True),
     ),
 )
 SEGMENTS = Table(
@@ -120,6 +121,7 @@ SEGMENTS = Table(
         Column("coded", _FLAG, "whether it may get themes: questions, notes and very short answers may not"),
         Column("time", _TEXT, "time code at the start of the turn, or empty"),
         Column("page", _INT, "page in the file, from 1", nullable=True),
+        Column("row", _INT, "row in the spreadsheet, from 1", nullable=True),
     ),
 )
 EMBEDDINGS = Table(
@@ -265,8 +267,9 @@ def read_table(table: Table, folder: Path) -> pd.DataFrame:
 
 
 def frame_of(table: Table, rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
-    """A frame with the table's columns from rows; also right when there are no rows."""
-    return pd.DataFrame(list(rows), columns=[column.name for column in table.columns])
+    """A frame with the table's columns from rows; also right when there are no rows, and where whole numbers have gaps."""
+    frame = pd.DataFrame(list(rows), columns=[column.name for column in table.columns])
+    return frame.astype({column.name: "Int64" for column in table.columns if column.nullable and column.type == _INT})
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

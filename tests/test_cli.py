@@ -197,7 +197,7 @@ def test_status_as_json(study: Study, interview: Path) -> None:
     assert json.loads(_invoke("status", "--json", "--study", study.root).stdout) == [
         {
             "round": "ronde-1", "source_id": "interview-01", "kind": "interview", "file": "ronde-1/interview-01.txt",
-            "status": "nieuw",
+            "status": "nieuw", "doubtful": 0,
         }
     ]  # fmt: skip
 

@@ -14,6 +14,7 @@ _NEAR = 60
 """How far before a number a word about living there may stand, in characters."""
 _SURE_ENDINGS = "straat|laan|gracht|singel|plantsoen|dreef|steeg"
 _ENDINGS = f"{_SURE_ENDINGS}|straatje|laantje|weg|plein|pleintje|hof|kade|dijk|boulevard|allee|hofje|steegje|pad"
+_FOR_STREETS_ONLY = tuple(_SURE_ENDINGS.split("|"))
 _NO_STREETS = frozenset(
     ("Onderweg", "Halverwege", "Snelweg", "Weg", "Hof", "Kade", "Plein", "Dijk", "Laan", "Pad", "Straat", "Gangpad", "Fietspad",
      "Voetpad", "Zebrapad", "Spoorweg", "Autoweg", "Rijksweg", "Uitweg", "Omweg", "Kerkhof", "Gerechtshof")
@@ -80,6 +81,11 @@ def _streets(text: str) -> Iterator[tuple[int, int]]:
         words = name.split(" ")
         # "Een straat", "A-weg": a word and an ending, or a letter and an ending, are no name.
         plain = len(words) > 1 and words[-1].islower() and is_word(words[0])
+        # "Opslaan" is a verb; "Ilona Hulshof" is somebody, unlike "Anne Frankstraat".
+        plain = plain or (name.endswith("slaan") and is_word(name))
+        plain = plain or (
+            len(words) > 1 and words[0] in first_names() and not match["house"] and not name.endswith(_FOR_STREETS_ONLY)
+        )
         if name not in _NO_STREETS and not re.match(r"\w-", name) and not plain:
             yield start, match.end()
 

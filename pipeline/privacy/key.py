@@ -93,6 +93,11 @@ def write_key(study: Study, key: Key) -> None:
     write_private(study.key, _encrypted(content, passphrase) if passphrase else content)
 
 
+def is_encrypted(study: Study) -> bool:
+    """Whether the key needs a passphrase."""
+    return study.key.is_file() and study.key.read_bytes().startswith(_ENCRYPTED)
+
+
 def write_private(path: Path, content: bytes) -> None:
     """Write a file that only its owner may read, in a folder that only its owner may open."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,11 @@ import gzip
 from functools import cache
 from importlib.resources import files
 
+_MIN_COMPOUND = 8
+_MIN_PART = 4
+"""Letters of the shortest compound, and of the shortest of its parts."""
+_ENDINGS = ("e", "en", "s", "n", "d", "t")
+
 
 @cache
 def first_names() -> frozenset[str]:
@@ -84,11 +89,27 @@ def speaker_roles() -> frozenset[str]:
 
 @cache
 def is_word(text: str) -> bool:
-    """Whether ``text``, in lower case, is a Dutch word."""
+    """Whether ``text``, in lower case, is a Dutch word: a listed one, or an ending or a compound of listed ones.
+
+    No compounds are made of names: "Bloemendaal" is a family name, whatever its parts are.
+    """
+    lowered = text.lower()
+    if _is_listed(lowered):
+        return True
+    if len(lowered) < _MIN_COMPOUND or lowered.capitalize() in family_names() or lowered.capitalize() in first_names():
+        return False
+    if any(lowered.endswith(ending) and _is_listed(lowered.removesuffix(ending)) for ending in _ENDINGS):
+        return True
+    return any(
+        _is_listed(lowered[cut:]) and any(_is_listed(lowered[:cut].removesuffix(link)) for link in ("", "s", "en", "e"))
+        for cut in range(_MIN_PART, len(lowered) - _MIN_PART + 1)
+    )
+
+
+def _is_listed(word: str) -> bool:
     import simplemma
 
-    lowered = text.lower()
-    return lowered in common_words() or simplemma.is_known(lowered, lang="nl")
+    return word in common_words() or simplemma.is_known(word, lang="nl")
 
 
 def _read(name: str) -> frozenset[str]:

@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from pipeline.privacy.lexicons import family_names, first_names, is_word, organisations, places, public_names, relations
 from pipeline.privacy.mentions import Kind, Mention
 from pipeline.privacy.name_cues import Cue, cues, is_title
+from pipeline.privacy.shouted import find_shouted
 from pipeline.privacy.tokens import TUSSENVOEGSELS, Token, runs, tokens
 
 SURE = 3.0
 """From this score a name is replaced without a second thought."""
+MIN_CAPITALS = 100
+"""A source with fewer capitals than one in this many words is written without them."""
 REPLACE = 2.0
 """From this score it is replaced, and listed for a person to look at."""
 
@@ -63,10 +66,12 @@ def find_names(
             items = token_lists[candidate.text]
             place = items[candidate.begin].start, items[candidate.end - 1].end
             found[candidate.text].append(Mention(*place, Kind.PERSON, score >= SURE, candidate.cue.why or "naamlijst"))
+    without_capitals = sum(item.is_capital for items in token_lists for item in items) * MIN_CAPITALS < sum(small.values())
     people = {texts[n][m.start : m.end] for n, mentions in enumerate(found) for m in mentions if m.sure}
     for number, items in enumerate(token_lists):
         taken = [(m.start, m.end) for m in found[number]] + protected[number]
-        found[number].extend(_lower_case(items, taken, people))
+        others = find_shouted(items) + _lower_case(items, taken, people, without_capitals)
+        found[number].extend(m for m in others if all(m.end <= start or m.start >= end for start, end in taken))
         found[number].sort(key=lambda mention: mention.start)
     return found
 
@@ -248,13 +253,16 @@ def _evidence(candidates: list[_Candidate], given: frozenset[str], small: Counte
     return scores
 
 
-def _lower_case(items: list[Token], taken: list[tuple[int, int]], people: set[str]) -> list[Mention]:
-    """Names without a capital: a listed first name, or one known from this source, where the context agrees."""
+def _lower_case(items: list[Token], taken: list[tuple[int, int]], people: set[str], without_capitals: bool) -> list[Mention]:
+    """Names without a capital: a listed first name, or one known from this source, where the context agrees.
+
+    In a source that is written without capitals altogether, a listed first name that is no word is context enough.
+    """
     known = {name.lower() for name in people}
     found: list[Mention] = []
     number = 0
     while number < len(items):
-        end = _small_name(items, number, known)
+        end = _small_name(items, number, known, without_capitals)
         place = (items[number].start, items[end - 1].end)
         if end > number and all(place[1] <= a or place[0] >= b for a, b in taken):
             found.append(Mention(*place, Kind.PERSON, False, "kleine letter"))
@@ -262,15 +270,17 @@ def _lower_case(items: list[Token], taken: list[tuple[int, int]], people: set[st
     return found
 
 
-def _small_name(items: list[Token], begin: int, known: set[str]) -> int:
+def _small_name(items: list[Token], begin: int, known: set[str], without_capitals: bool) -> int:
     """Where a name in small letters that begins at ``begin`` ends; ``begin`` when there is none."""
     token = items[begin]
     if not (token.is_word and token.text.islower() and len(token.text) > 2):
         return begin
     cue = cues(items, begin, begin + 1, True)
     unusual = not is_word(token.text) and token.text.capitalize() not in public_names()
-    if unusual and is_first_name(token.text.capitalize()) and (cue.person >= 1.0 or token.text in known):
-        return max(begin + 1, _family_name(items, begin + 1))
+    if unusual and is_first_name(token.text.capitalize()):
+        family = _family_name(items, begin + 1)
+        if family or without_capitals or cue.person >= 1.0 or token.text in known:
+            return max(begin + 1, family)
     if cue.title and (token.text in known or (unusual and token.text.capitalize() in family_names())):
         return begin + 1
     if cue.title and token.text in TUSSENVOEGSELS:

@@ -22,7 +22,7 @@ from pipeline.sources.register import Source
 from pipeline.sources.turns import Role, Turn
 from pipeline.study.folder import Study
 
-_PACKAGES = ("sources", "privacy")
+_CODE = ("encoding.py", "sources", "privacy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,8 @@ def _turn(value: dict[str, Any]) -> Turn:
 def _code() -> str:
     root = Path(pipeline.__file__).parent
     digest = hashlib.sha256()
-    for package in _PACKAGES:
-        for path in sorted(item for item in (root / package).rglob("*") if item.is_file() and "__pycache__" not in item.parts):
+    for name in _CODE:
+        found = (root / name).rglob("*") if (root / name).is_dir() else [root / name]
+        for path in sorted(item for item in found if item.is_file() and "__pycache__" not in item.parts):
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

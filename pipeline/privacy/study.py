@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -12,7 +12,8 @@ from pipeline.files import sha256_file
 from pipeline.privacy.config import Policy
 from pipeline.privacy.file_names import holds_name
 from pipeline.privacy.key import Key
-from pipeline.privacy.mentions import LABELS, Kind
+from pipeline.privacy.labels import find_in_label
+from pipeline.privacy.mentions import LABELS, PLACEHOLDER, Kind
 from pipeline.privacy.people import normal
 from pipeline.privacy.pseudonymise import Found, counts, find_in, placeholder, pseudonymise, texts_of
 from pipeline.privacy.readings import Reading, forget_others, load, path_of, reading_digest, store
@@ -30,14 +31,45 @@ class _Raw:
     path: Path
     source: Source
     policy: Policy
+    people: Mapping[str, int]
+    """Who has which number in this source, as far as is known from earlier runs."""
 
     @cached_property
     def ingested(self) -> Ingested:
-        return ingest(self.source, self.path)
+        return ingest_with_roles(self.source, self.path, self.people)
 
     @cached_property
     def found(self) -> Found:
         return find_in(self.ingested, self.policy.rules(self.source.source_id))
+
+
+def ingest_with_roles(source: Source, path: Path, people: Mapping[str, int]) -> Ingested:
+    """Read one source; a role that the register gives to "[Persoon 7]" goes to the speaker with that number.
+
+    Args:
+        source: of the register, which is under git and so can name its speakers by their pseudonyms; the file knows the names.
+        path: the file.
+        people: who has which number in this source, as far as is known.
+
+    Raises:
+        Unreadable: when the file cannot be read, or an interview has no speakers.
+    """
+    pseudonyms = {label: role for label, role in source.roles.items() if PLACEHOLDER.search(label)}
+    if not pseudonyms:
+        return ingest(source, path)
+    roles = {label: role for label, role in source.roles.items() if label not in pseudonyms}
+    ingested = ingest(replace(source, roles=roles), path)
+    for label in dict.fromkeys(placed.turn.speaker for placed in ingested.turns):
+        if _numbered(label, people) in pseudonyms:
+            roles[label] = pseudonyms[_numbered(label, people)]
+    return ingest(replace(source, roles=roles), path)
+
+
+def _numbered(label: str, people: Mapping[str, int]) -> str:
+    for mention in reversed(find_in_label(label)):
+        name = label[mention.start : mention.end]
+        label = label[: mention.start] + placeholder(Kind.PERSON, name, people.get(normal(name))) + label[mention.end :]
+    return label
 
 
 def read_sources(study: Study, sources: Iterable[Source], policy: Policy, key: Key) -> tuple[list[Reading], list[Problem]]:
@@ -57,7 +89,7 @@ def read_sources(study: Study, sources: Iterable[Source], policy: Policy, key: K
     problems: list[Problem] = []
     raws: dict[str, _Raw] = {}
     for source in sorted(sources, key=lambda item: item.line):
-        raw = _Raw(study.raw / source.file, source, policy)
+        raw = _Raw(study.raw / source.file, source, policy, key.people.links.get(source.source_id, {}))
         try:
             _know(raw, key)
         except Unreadable as error:

@@ -136,4 +136,6 @@ def _where(context: Context, segment: Segment) -> str:
         parts.append(time_name(segment.time))
     if segment.page is not None:
         parts.append(f"bladzijde {segment.page}")
+    if segment.row is not None:
+        parts.append(f"rij {segment.row}")
     return ", ".join(parts)

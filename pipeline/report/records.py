@@ -54,6 +54,7 @@ class Turn:
     end: int
     time: str
     page: int | None
+    row: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class Segment:
     coded: bool
     time: str
     page: int | None
+    row: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,4 +168,4 @@ def _plain(name: str, value: object) -> object:
     """Pandas gives whole numbers with gaps as floats with NaN; the report wants int or None."""
     if value is None or value is pd.NA or (isinstance(value, float) and value != value):
         return None
-    return int(value) if name == "page" and isinstance(value, float) else value
+    return int(value) if name in ("page", "row") and isinstance(value, float) else value

@@ -92,9 +92,11 @@ def _css(turn: Turn) -> str:
 
 
 def _place(turn: Turn) -> tuple[str, str]:
-    """What stands in front of a turn: its time, else its page, else its number."""
+    """What stands in front of a turn: its time, else its page or row, else its number."""
     if turn.time:
         return time_name(turn.time), f"Vaste plek, tijd {time_name(turn.time)}"
     if turn.page is not None:
         return f"blz. {turn.page}", f"Vaste plek, bladzijde {turn.page}, beurt {turn.turn}"
+    if turn.row is not None:
+        return f"rij {turn.row}", f"Vaste plek, rij {turn.row}, beurt {turn.turn}"
     return str(turn.turn), f"Vaste plek, beurt {turn.turn}"

@@ -33,6 +33,8 @@ class Block:
     speaker: str = ""
     time: str = ""
     page: int | None = None
+    row: int | None = None
+    """The row of a spreadsheet, counted as the spreadsheet does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,12 @@ class Reading:
     warnings: tuple[str, ...] = field(default=())
 
 
-_LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c]")
+_LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
-# Soft hyphens, zero-width and direction marks, BOM: no reader sees them, and each would shift an offset.
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f]")
+# Soft hyphens, zero-width and direction marks, control characters, BOM: no reader sees them, and each would shift an offset.
+_INVISIBLE = re.compile(
+    r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
+)
 
 
 def clean(text: str) -> str:
@@ -65,3 +69,8 @@ def row_text(cells: list[str]) -> str:
     if len(cells) == 2:
         return f"{cells[0].rstrip(' :')}: {cells[1]}"
     return " | ".join(cells)
+
+
+def note(number: int, text: str) -> Block:
+    """A footnote or endnote: it is kept where the file ends, as it would break the turn in which it stands."""
+    return Block(clean(f"Noot {number}: {text}") if text.strip() else "", BlockKind.CAPTION)

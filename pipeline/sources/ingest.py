@@ -1,7 +1,6 @@
-"""One source: from its file to its canonical text and turns.
+"""One source: from its file to its canonical text and turns, with its real names and in memory only.
 
-This is also where personal data are to be replaced, between reading and assembling: text with real names is then never
-written by the pipeline, not even between two stages.
+`pipeline.privacy` replaces the names before anything is written.
 """
 
 from __future__ import annotations
@@ -37,6 +36,9 @@ def ingest(source: Source, path: Path) -> Ingested:
     transcript, how = transcript_of(source, reading.blocks)
     text, turns = assemble(transcript.turns)
     warnings = reading.warnings + transcript.warnings
-    if not any(placed.turn.role is Role.INTERVIEWER for placed in turns) and source.kind in SPOKEN:
+    roles = {placed.turn.role for placed in turns if placed.turn.kind == "speech"}
+    if source.kind in SPOKEN and Role.INTERVIEWER not in roles:
         warnings += ("geen interviewer gevonden: ook vragen worden als woorden van de respondent gelezen",)
+    elif roles and not roles & {Role.INTERVIEWER, Role.FACILITATOR}:
+        warnings += ("geen gespreksleider gevonden: ook vragen worden als woorden van een deelnemer gelezen",)
     return Ingested(source, text, turns, f"{format_.name}, {how}", warnings)

@@ -8,10 +8,10 @@ from dataclasses import replace
 from itertools import groupby
 
 from pipeline.sources.blocks import Block, BlockKind, clean
-from pipeline.sources.cues import as_cues
 from pipeline.sources.reflow import reflow
 from pipeline.sources.register import Source
-from pipeline.sources.turns import Role, Transcript, Turn, coverage, find_turns
+from pipeline.sources.speakers.cues import as_cues
+from pipeline.sources.turns import MIN_TURNS, Role, Transcript, Turn, coverage, find_turns
 from pipeline.sources.unreadable import Unreadable
 
 TRANSCRIPT_COVERAGE = 0.5
@@ -44,13 +44,15 @@ def transcript_of(source: Source, blocks: tuple[Block, ...]) -> tuple[Transcript
         Unreadable: when an interview has no speakers.
     """
     blocks = as_cues(blocks)
-    if source.kind == "document":
+    # Where the format itself says who speaks (subtitles, answers of a survey) it does so in a source of any kind.
+    told = sum(bool(block.speaker) for block in blocks) >= MIN_TURNS
+    if source.kind == "document" and not told:
         return prose(blocks, Role.AUTHOR), "lopende tekst"
     transcript = find_turns(blocks, source.roles)
     if source.kind in SPOKEN and transcript is None:
         message = "In dit interview zijn geen sprekers te vinden."
         raise Unreadable(message, "Begin elke beurt met `Interviewer:` of `R:`, of noem het een document in sources.csv.")
-    if transcript is not None and (source.kind in SPOKEN or coverage(blocks, transcript) >= TRANSCRIPT_COVERAGE):
+    if transcript is not None and (told or source.kind in SPOKEN or coverage(blocks, transcript) >= TRANSCRIPT_COVERAGE):
         return transcript, f"beurten als `{transcript.convention}`"
     return prose(blocks, Role.REPORTER), "verslag"
 

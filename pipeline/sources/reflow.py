@@ -1,64 +1,82 @@
-"""From the lines of a PDF or pasted report back to paragraphs, headings and captions.
+"""From the lines of a PDF or pasted report back to paragraphs, headings, captions and notes.
 
-Lines that a page broke are joined (also over blank lines, as text from a PDF often has one after every line), and words
-that a line end broke are made whole. Everything is decided from the text around a break; no file has rules of its own.
+Lines that a page broke are joined (also over blank lines, as text from a PDF often has one after every line), words that a
+line end broke are made whole, and what belongs to the pages (:mod:`pipeline.sources.paragraphs.pages`) is left out. Everything is
+decided from the text around a break; no file has rules of its own.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import quantiles
+from enum import StrEnum
 
 from pipeline.sources.blocks import Block, BlockKind, clean
+from pipeline.sources.paragraphs.breaks import Layout, Line, Paragraph, begins, is_drop_cap, with_widths
+from pipeline.sources.paragraphs.hyphens import HYPHEN, Words, glue
+from pipeline.sources.paragraphs.line_kinds import kind_of, sign_of, without_sign
+from pipeline.sources.paragraphs.line_text import repaired
+from pipeline.sources.paragraphs.pages import Furniture, find_furniture
 
-_BULLET = re.compile(r"^\s*(?:[•▪●◦‣–—*-]\s+|\(?\d{1,2}[.)]\s+|[a-z]\)\s+)")
-_CAPTION = re.compile(r"^\s*(?:(?:figuur|tabel|grafiek|kaart|afbeelding|bijlage)\s+\d+|bron:|noot:|https?://|www\.)", re.IGNORECASE)
-PAGE_NUMBER = re.compile(r"^\s*(?:pagina\s+)?\d{1,3}(?:\s*(?:/|van)\s*\d{1,3})?\s*$", re.IGNORECASE)
-"""A line that is only the number of a page."""
-_ENDS = re.compile(r"[.!?…:;]['\"”’)\]]*\s*$")
-_HYPHEN = re.compile(r"(?P<head>\w+)[-\u2010\u00ad]$")
-# "in- en uitstroom", "taal- of rekenhulp": the hyphen stands for a word that follows.
-_SUSPENDED = re.compile(r"^(?:en|of|als|noch|tot|én|óf)\b")
-# A hyphen after a number or an abbreviation in capitals belongs to the word: "30-jarigen", "GGZ-instelling".
-_KEPT = re.compile(r"(?:\d|\b[A-ZÀ-Þ]{2,})[-\u2010]$")
-_FULL = 0.72
-"""A line of at least this part of the usual width was broken by the page, not by the author."""
-_HEADING_FULL = 0.8
-"""The same after a full stop, where a shorter line is more likely a heading than a line of ragged text."""
-_MAX_HEADING = 100
-_MAX_WIDTH = 180
-"""No page is wider than this; where lines are longer, each is a paragraph."""
-_WINDOW = 12
+
+class Reason(StrEnum):
+    """Why a piece of a line is not in the text."""
+
+    HYPHEN = "hyphen"
+    """A word that goes on in the next line."""
+    PAGE_NUMBER = "page number"
+    RUNNING_HEAD = "running head"
+    NOTE_MARK = "note mark"
+    BULLET = "bullet"
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    text: str
-    page: int | None
-    blanks: int
-    """Empty lines before it."""
-    width: float
-    """Length of a full line around here, in characters."""
+class Dropped:
+    """A piece of a line that is not in the text: ``blocks[block].text[start:end]``."""
+
+    block: int
+    start: int
+    end: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Reflowed:
+    """The blocks, and everything visible that was left out of them, in order."""
+
+    blocks: tuple[Block, ...]
+    dropped: tuple[Dropped, ...]
 
 
 def reflow(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Join the LINE blocks of a file into paragraphs, headings and captions; other blocks stay as they are."""
+    return reflow_with_report(blocks).blocks
+
+
+def reflow_with_report(blocks: tuple[Block, ...]) -> Reflowed:
+    """As :func:`reflow`, and say what was left out."""
+    words = Words.of(block.text for block in blocks if block.text)
     result: list[Block] = []
-    pending: list[Block] = []
-    for block in blocks:
+    dropped: list[Dropped] = []
+    pending: list[tuple[int, Block]] = []
+    for number, block in enumerate(blocks):
         if block.kind is BlockKind.LINE:
-            pending.append(block)
+            pending.append((number, block))
         else:
-            result.extend(_join(pending))
+            result.extend(_join(pending, words, dropped))
             pending = []
             result.append(block)
-    result.extend(_join(pending))
-    return tuple(result)
+    result.extend(_join(pending, words, dropped))
+    return Reflowed(tuple(result), tuple(sorted(dropped, key=lambda item: (item.block, item.start))))
 
 
-def join_lines(first: str, second: str) -> str:
+def join_lines(first: str, second: str, words: Words | None = None) -> str:
     """Join two lines of one paragraph, making a word that was broken over them whole.
+
+    Args:
+        first: with or without white space at its end.
+        second: the line after it.
+        words: those of the document, as evidence of how it writes the word.
 
     >>> join_lines("het onder-", "zoek loopt")
     'het onderzoek loopt'
@@ -68,84 +86,106 @@ def join_lines(first: str, second: str) -> str:
     'de in- en uitstroom'
     """
     first, second = first.rstrip(), second.lstrip()
-    if not _HYPHEN.search(first):
-        return f"{first} {second}"
-    if _SUSPENDED.match(second):
-        return f"{first} {second}"
-    if first.endswith("\u00ad") or (second[:1].islower() and not _KEPT.search(first)):
-        return first[:-1] + second
-    return first + second
+    without_hyphen, between = _joint(first, second, words or Words())
+    return (first[:-1] if without_hyphen else first) + between + second
 
 
-def _join(blocks: list[Block]) -> list[Block]:
-    lines = _lines(blocks)
-    # Lines with an empty line between them are parts of a paragraph only when most of them break off a sentence.
-    full = [line for line in lines if len(line.text) >= _FULL * line.width]
-    broken = sum(not _ENDS.search(line.text) for line in full) > len(full) / 2
-    double_spaced = broken and sum(line.blanks == 1 for line in lines) > len(lines) / 2
-    paragraphs: list[list[_Line]] = []
-    texts: list[str] = []
-    for number, line in enumerate(lines):
-        following = lines[number + 1] if number + 1 < len(lines) else None
-        if paragraphs and not _breaks(paragraphs[-1], texts[-1], line, following, double_spaced):
-            paragraphs[-1].append(line)
-            texts[-1] = join_lines(texts[-1], line.text)
+def _joint(first: str, second: str, words: Words) -> tuple[bool, str]:
+    """Whether the hyphen at the end of the first line goes, and what comes between the two."""
+    between = glue(first, second, words)
+    if not HYPHEN.search(first[-2:]) or between == " ":
+        return False, between
+    return not between, ""
+
+
+def _join(stretch: Sequence[tuple[int, Block]], words: Words, dropped: list[Dropped]) -> list[Block]:
+    """One stretch of LINE blocks, with their numbers, as paragraphs; what is left out of them is added to ``dropped``."""
+    raw = dict(stretch)
+    furniture = find_furniture(stretch)
+    dropped.extend(_whole(number, raw[number], Reason.PAGE_NUMBER) for number in furniture.page_numbers)
+    dropped.extend(_whole(number, raw[number], Reason.RUNNING_HEAD) for number in furniture.running_heads)
+    dropped.extend(Dropped(mark.block, mark.start, mark.end, Reason.NOTE_MARK) for mark in furniture.marks)
+    lines = {line.block: line for line in _lines(stretch, furniture)}
+    notes = [_together([lines[number] for number in note], words) for note in furniture.notes]
+    noted = {number for note in furniture.notes for number in note}
+    result: list[Block] = []
+    for paragraph in _paragraphs([line for line in lines.values() if line.block not in noted], words):
+        # A note interrupts no sentence: it follows the paragraph that its page ends with.
+        while notes and notes[0].last.block < paragraph.first.block:
+            result.append(_block(notes.pop(0), BlockKind.CAPTION, raw, dropped))
+        result.append(_block(paragraph, None, raw, dropped))
+    result.extend(_block(note, BlockKind.CAPTION, raw, dropped) for note in notes)
+    return result
+
+
+def _lines(stretch: Sequence[tuple[int, Block]], furniture: Furniture) -> list[Line]:
+    """The lines with text, as it is to be read."""
+    left_out = furniture.page_numbers | furniture.running_heads
+    marks: dict[int, list[tuple[int, int]]] = {}
+    for mark in furniture.marks:
+        marks.setdefault(mark.block, []).append((mark.start, mark.end))
+    lines: list[Line] = []
+    blanks = 0
+    for number, block in stretch:
+        text = block.text
+        for start, end in sorted(marks.get(number, ()), reverse=True):
+            text = text[:start] + text[end:]
+        text = repaired(text)
+        if text and number not in left_out:
+            lines.append(Line(number, text, block.page, blanks))
+            blanks = 0
         else:
-            paragraphs.append([line])
-            texts.append(line.text)
-    return [
-        Block(clean(_BULLET.sub("", text, count=1) if _is_dash_bullet(text) else text), _kind(text), page=lines_[0].page)
-        for text, lines_ in zip(texts, paragraphs, strict=True)
-    ]
-
-
-def _lines(blocks: list[Block]) -> list[_Line]:
-    filled = [(index, block) for index, block in enumerate(blocks) if block.text.strip() and not PAGE_NUMBER.match(block.text)]
-    lengths = [len(block.text.strip()) for _, block in filled]
-    lines, previous = [], -1
-    for number, (index, block) in enumerate(filled):
-        around = lengths[max(0, number - _WINDOW) : number + _WINDOW + 1]
-        width = quantiles(around, n=10)[7] if len(around) > 1 else float(lengths[number])
-        lines.append(_Line(block.text.strip(), block.page, index - previous - 1, width))
-        previous = index
+            blanks += 1
     return lines
 
 
-def _breaks(paragraph: list[_Line], text: str, line: _Line, following: _Line | None, double_spaced: bool) -> bool:
-    """Whether ``line`` begins a new paragraph after the ``paragraph`` so far; ``following`` is the line after it."""
-    last = paragraph[-1]
-    if _BULLET.match(line.text) or _CAPTION.match(line.text):
-        return True
-    if _CAPTION.match(text):
-        return not text.endswith(",")
-    if _HYPHEN.search(last.text) and line.text[:1].islower():
-        return False
-    gap = line.blanks > (1 if double_spaced else 0)
-    full = _FULL * last.width <= len(last.text) <= _MAX_WIDTH
-    if _ENDS.search(last.text):
-        return gap or not full or _is_heading_line(line, following)
-    if line.text[:1].islower() or _HYPHEN.search(last.text):
-        return False
-    # No full stop and a capital: a heading when it stands alone on a short line, else a name in running text.
-    alone = len(paragraph) == 1
-    short = len(last.text) < (_HEADING_FULL if alone else _FULL) * last.width
-    return short or len(last.text) > _MAX_WIDTH or (gap and alone)
+def _paragraphs(lines: Sequence[Line], words: Words) -> list[Paragraph]:
+    lines = with_widths(lines)
+    layout = Layout.of(lines)
+    paragraphs: list[Paragraph] = []
+    for number, line in enumerate(lines):
+        following = lines[number + 1] if number + 1 < len(lines) else None
+        if paragraphs and not begins(paragraphs[-1], line, following, layout):
+            _grow(paragraphs[-1], line, words)
+        else:
+            paragraphs.append(Paragraph.of(line))
+    return paragraphs
 
 
-def _is_heading_line(line: _Line, following: _Line | None) -> bool:
-    """A short line with a capital and no full stop, after which a sentence begins."""
-    short = len(line.text) < _HEADING_FULL * line.width and not _ENDS.search(line.text) and not line.text.endswith(("-", ","))
-    return short and not line.text[:1].islower() and following is not None and following.text[:1].isupper()
+def _together(lines: Sequence[Line], words: Words) -> Paragraph:
+    paragraph = Paragraph.of(lines[0])
+    for line in lines[1:]:
+        _grow(paragraph, line, words)
+    return paragraph
 
 
-def _kind(text: str) -> BlockKind:
-    if _CAPTION.match(text):
-        return BlockKind.CAPTION
-    if not _ENDS.search(text) and len(text) <= _MAX_HEADING and not _is_dash_bullet(text):
-        return BlockKind.HEADING
-    return BlockKind.PARAGRAPH
+def _grow(paragraph: Paragraph, line: Line, words: Words) -> None:
+    """Put a line at the end of a paragraph."""
+    if not is_drop_cap(paragraph, line):
+        without_hyphen, between = _joint(paragraph.last.text, line.text, words)
+        if without_hyphen:
+            paragraph.parts[-1] = paragraph.parts[-1][:-1]
+            paragraph.hyphens.append(paragraph.last.block)
+        paragraph.parts.append(between)
+    paragraph.parts.append(line.text)
+    paragraph.lines.append(line)
 
 
-def _is_dash_bullet(text: str) -> bool:
-    """A bullet with a sign; a numbered heading keeps its number."""
-    return bool(_BULLET.match(text)) and not text.lstrip()[0].isdigit()
+def _block(paragraph: Paragraph, kind: BlockKind | None, raw: dict[int, Block], dropped: list[Dropped]) -> Block:
+    """The paragraph as a block; without a given ``kind``, of the kind it looks like."""
+    first = paragraph.first
+    for number in paragraph.hyphens:
+        end = len(raw[number].text.rstrip())
+        dropped.append(Dropped(number, end - 1, end, Reason.HYPHEN))
+    text = paragraph.text
+    kind = kind or kind_of(text)
+    if sign := sign_of(text):
+        start = raw[first.block].text.index(sign)
+        dropped.append(Dropped(first.block, start, start + 1, Reason.BULLET))
+        text = without_sign(text)
+    return Block(clean(text), kind, page=first.page)
+
+
+def _whole(number: int, block: Block, reason: Reason) -> Dropped:
+    text = block.text.rstrip()
+    return Dropped(number, len(text) - len(text.lstrip()), len(text), reason)

@@ -1,7 +1,7 @@
 """Who speaks: finds the turn convention of a transcript by evidence.
 
 A convention is only believed when it marks at least two turns of the file. Text without a mark goes on with the turn
-before it (:mod:`pipeline.sources.marked`).
+before it (:mod:`pipeline.sources.speakers.marked`).
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.sources.blocks import Block, BlockKind, clean
-from pipeline.sources.conventions import CONVENTIONS, Convention, opens_turn
-from pipeline.sources.cues import as_cues
-from pipeline.sources.marked import FROM_FORMAT, NOBODYS, Marked, read_turns
 from pipeline.sources.reflow import reflow
-from pipeline.sources.roles import is_role
-from pipeline.sources.speech import Role, Transcript, Turn
-from pipeline.sources.timecodes import RoundTimes, round_times, take_time
+from pipeline.sources.speakers.conventions import CONVENTIONS, Convention, opens_turn
+from pipeline.sources.speakers.cues import as_cues
+from pipeline.sources.speakers.marked import FROM_FORMAT, NOBODYS, Marked, read_turns
+from pipeline.sources.speakers.roles import is_role
+from pipeline.sources.speakers.speech import Role, Transcript, Turn
+from pipeline.sources.speakers.timecodes import RoundTimes, round_times, take_time
 
 __all__ = ["Role", "Transcript", "Turn", "coverage", "find_turns"]
 

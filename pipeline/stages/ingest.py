@@ -52,7 +52,7 @@ def run(study: Study) -> None:
         turns.extend(_turn_rows(item))
     write_table(SOURCES, frame_of(SOURCES, sources), study.tables)
     write_table(TEXTS, frame_of(TEXTS, texts), study.tables)
-    write_table(TURNS, frame_of(TURNS, turns).astype({"page": "Int64"}), study.tables)
+    write_table(TURNS, frame_of(TURNS, turns), study.tables)
     write_json(study.metrics / "privacy.json", {"privacy": _metrics(readings, policy, key)})
 
 
@@ -92,6 +92,7 @@ def _turn_rows(item: Ingested) -> list[dict[str, object]]:
         {
             "source_id": item.source.source_id, "turn": number, "speaker": placed.turn.speaker, "role": placed.turn.role.value,
             "kind": placed.turn.kind, "start": placed.start, "end": placed.end, "time": placed.turn.time, "page": placed.turn.page,
+            "row": placed.turn.row,
         }
         for number, placed in enumerate(item.turns, start=1)
     ]  # fmt: skip

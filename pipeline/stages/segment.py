@@ -35,7 +35,7 @@ def run(study: Study) -> None:
     texts = read_table(TEXTS, study.tables)
     turns = read_table(TURNS, study.tables)
     rows = segment_rows(dict(zip(texts["source_id"], texts["text"], strict=True)), turns, dutch, params.segment)
-    write_table(SEGMENTS, frame_of(SEGMENTS, rows).astype({"page": "Int64"}), study.tables)
+    write_table(SEGMENTS, frame_of(SEGMENTS, rows), study.tables)
     write_json(
         study.models / "nlp.json",
         {"wanted": dutch.wanted, "name": dutch.name, "version": dutch.version, "is_wanted": dutch.is_wanted},
@@ -74,7 +74,7 @@ def segment_rows(texts: dict[str, str], turns: pd.DataFrame, dutch: Dutch, param
                     "text": content, "sha256": sha256_text(content), "lemmas": _lemmas(text, parse, span), "words": words,
                     "speaker": turn["speaker"], "role": turn["role"], "voice": voice,
                     "coded": voice not in ("question", "note") and words >= MIN_CODED_WORDS,
-                    "time": turn["time"], "page": turn["page"],
+                    "time": turn["time"], "page": turn["page"], "row": turn["row"],
                 }
             )  # fmt: skip
     return rows

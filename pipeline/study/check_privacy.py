@@ -39,7 +39,7 @@ def name_problems(study: Study, ingested: Ingested, policy: Policy) -> Iterator[
     for holds, column, remedy in (
         (any(m.kind is Kind.PERSON for m in found.title), "title", "Schrijf wie het is zonder naam (bewoner, 65 jaar)."),
         (any(m.kind is Kind.PERSON for m in found.group), "group", "Schrijf de groep zonder naam."),
-        (in_roles, "roles", "Noem in het bestand en hier de spreker R1, of laat de rol weg als zij vanzelf gevonden wordt."),
+        (in_roles, "roles", "Schrijf het pseudoniem: `[Persoon 7]=respondent`; zie `thematafel key`."),
     ):
         if holds:
             message = f"In de kolom `{column}` staat de naam van een mens, en dit bestand komt in git."

@@ -73,7 +73,7 @@ def forget(study: Study, participant: str) -> Forgotten:
 def _carry_out(study: Study, plan: Plan, cache: Path) -> Forgotten:
     needles = set(plan.needles)
     for item in plan.withdrawals:
-        needles |= _withdraw(study, item)
+        needles |= _withdraw(study, item, plan.participant)
     _forget_in_key(study, read_key(study), plan)
     _clear(study, cache)
     problems = tuple(_proof(study, needles, cache))
@@ -81,7 +81,7 @@ def _carry_out(study: Study, plan: Plan, cache: Path) -> Forgotten:
     return Forgotten(plan.sources, problems)
 
 
-def _withdraw(study: Study, item: Withdrawal) -> set[str]:
+def _withdraw(study: Study, item: Withdrawal, participant: str) -> set[str]:
     """Remove from what people keep; gives the quotes that went, which must not be found elsewhere either."""
     quotes: set[str] = set()
 
@@ -107,18 +107,19 @@ def _withdraw(study: Study, item: Withdrawal) -> set[str]:
             target.chmod(mode)
     if item.target != item.file:
         path.unlink(missing_ok=True)
-    edit_rows(study.register, lambda row: _registered(item, row))
+    edit_rows(study.register, lambda row: _registered(item, row, participant))
     return quotes
 
 
-def _registered(item: Withdrawal, row: dict[str, str]) -> dict[str, str] | None:
+def _registered(item: Withdrawal, row: dict[str, str], participant: str) -> dict[str, str] | None:
     """The row of the source as it must be: gone, or with the new file and without the labels that went."""
     if row.get("source_id") != item.source_id:
         return row
     if item.whole:
         return None
     roles = [part.strip() for part in row.get("roles", "").split(";")]
-    left = [part for part in roles if part.rpartition("=")[0].strip() not in item.labels]
+    gone = {*item.labels, f"[{participant}]"}
+    left = [part for part in roles if part.rpartition("=")[0].strip() not in gone]
     return row | {"file": item.target} | ({"roles": "; ".join(left)} if len(left) < len(roles) else {})
 
 

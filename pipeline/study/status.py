@@ -10,7 +10,7 @@ from pipeline.privacy.file_names import holds_name, without_names
 from pipeline.problems import recorded_problems
 from pipeline.sources.register import read_register, shown_source
 from pipeline.study.folder import Study
-from pipeline.tables import SOURCES, read_table
+from pipeline.tables import SOURCES, read_table, records
 
 READ, NEW, CHANGED, UNREADABLE = "gelezen", "nieuw", "gewijzigd", "niet gelezen"
 
@@ -24,21 +24,24 @@ class SourceStatus:
     kind: str
     file: str
     status: str
+    doubtful: int = 0
+    """Replacements that a person should look at."""
 
 
 def source_statuses(study: Study) -> list[SourceStatus]:
     """The status of every registered source, by round and id."""
-    known = _known_hashes(study)
+    known = _known(study)
     failed = {problem.file for problem in recorded_problems(study) if problem.severity == "fout"}
     found = []
     for source in read_register(study).sources:
         path = study.raw / source.file
-        before = known.get(source.source_id)
+        before, doubtful = known.get(source.source_id, (None, 0))
         if before is None:
             status = UNREADABLE if shown_source(study, source)[0] in failed else NEW
         else:
             status = READ if before == sha256_file(path) else CHANGED
-        found.append(SourceStatus(source.round, _shown_id(source.source_id), source.kind, without_names(source.file), status))
+        shown = _shown_id(source.source_id), source.kind, without_names(source.file)
+        found.append(SourceStatus(source.round, *shown, status, doubtful))
     return sorted(found, key=lambda item: (item.round, item.source_id))
 
 
@@ -47,9 +50,10 @@ def _shown_id(source_id: str) -> str:
     return without_names(source_id) if holds_name(source_id) else source_id
 
 
-def _known_hashes(study: Study) -> dict[str, str]:
+def _known(study: Study) -> dict[str, tuple[str | None, int]]:
+    """The hash of each source at the last run, and how many of its replacements are doubtful."""
     try:
         table = read_table(SOURCES, study.tables)
     except Refused:  # no run yet: everything is new
         return {}
-    return dict(zip(table["source_id"], table["sha256"], strict=True))
+    return {row["source_id"]: (row["sha256"], row["doubtful"]) for row in records(table)}

@@ -14,6 +14,7 @@ from pipeline.privacy.lexicons import is_word
 from pipeline.privacy.mentions import LABELS, Kind
 from pipeline.privacy.people import normal
 from pipeline.privacy.pseudonymise import find_in
+from pipeline.privacy.study import ingest_with_roles
 from pipeline.sources.ingest import Ingested, ingest
 from pipeline.sources.register import Source, read_register
 from pipeline.sources.turns import Role, Turn
@@ -42,7 +43,7 @@ def make_plan(study: Study, key: Key, participant: str) -> Plan:
     sources = {source.source_id: source for source in read_register(study).sources}
     number = None if participant in sources else number_of(participant)
     if participant in sources:
-        found: list[Part] = [(sources[participant], _read(study, sources[participant]), frozenset())]
+        found: list[Part] = [(sources[participant], _read(study, key, sources[participant]), frozenset())]
     elif number is not None:
         found = list(_speaks_in(study, key, number, sources))
     else:
@@ -62,12 +63,11 @@ def make_plan(study: Study, key: Key, participant: str) -> Plan:
 def _speaks_in(study: Study, key: Key, number: int, sources: dict[str, Source]) -> Iterator[Part]:
     for source_id, links in sorted(key.people.links.items()):
         if number in links.values() and source_id in sources:
-            yield from _turns_of(study, number, links, sources[source_id])
+            yield from _turns_of(number, links, sources[source_id], _read(study, key, sources[source_id]))
 
 
-def _turns_of(study: Study, number: int, links: dict[str, int], source: Source) -> list[tuple[Source, Ingested, frozenset[str]]]:
+def _turns_of(number: int, links: dict[str, int], source: Source, ingested: Ingested) -> list[Part]:
     """The source with the labels under which somebody speaks in it; without labels when nobody else speaks there."""
-    ingested = _read(study, source)
     roles = {placed.turn.speaker: placed.turn.role for placed in ingested.turns if placed.turn.kind == "speech"}
     mine = {label for label in roles if any(links.get(normal(label[m.start : m.end])) == number for m in find_in_label(label))}
     others = {label for label, role in roles.items() if label not in mine and role is not Role.INTERVIEWER}
@@ -76,9 +76,9 @@ def _turns_of(study: Study, number: int, links: dict[str, int], source: Source) 
     return [(source, ingested, frozenset(mine) if others else frozenset())]
 
 
-def _read(study: Study, source: Source) -> Ingested:
+def _read(study: Study, key: Key, source: Source) -> Ingested:
     try:
-        return ingest(source, study.raw / source.file)
+        return ingest_with_roles(source, study.raw / source.file, key.people.links.get(source.source_id, {}))
     except Unreadable as error:
         raise refuse(f"{study.shown(study.register)}, regel {source.line}", error.message, error.remedy) from error
 

@@ -155,7 +155,7 @@ def test_context_is_the_nearest_sentence_and_is_cut_at_a_space(full_maker):
     moved = type(segment)(*[getattr(segment, name) for name in segment.__slots__[:4]], turn.start + 360, len(text), *[
         getattr(segment, name) for name in segment.__slots__[6:]
     ])  # fmt: skip
-    longer = type(turn)(*[getattr(turn, name) for name in turn.__slots__[:6]], len(text), turn.time, turn.page)
+    longer = type(turn)(*[getattr(turn, name) for name in turn.__slots__[:6]], len(text), turn.time, turn.page, turn.row)
     before, cut, _, _ = sentences_around(text, moved, longer)
     assert cut
     assert before in text

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.sources import registry
 from pipeline.sources.registry import FORMATS, read_file
 from pipeline.sources.unreadable import Unreadable
 
@@ -82,7 +81,7 @@ def test_file_of_random_bytes_is_refused_or_read(folder: Path, extension: str, d
     path = folder / f"ruis{extension}"
     path.write_bytes(data)
     texts = _texts(path)
-    assert texts is None or extension in (".txt", ".md", ".srt", ".vtt")
+    assert texts is None or extension in (".txt", ".md", ".srt", ".vtt", ".html", ".htm", ".csv")
 
 
 @pytest.mark.parametrize("name", ["opname.mp3", "verslag.doc", "zonder-extensie", "verslag.docx.bak"])
@@ -136,7 +135,14 @@ def test_office_file_without_text_is_refused(tmp_path: Path) -> None:
 def test_file_as_large_as_a_recording_is_refused_with_the_limit(tmp_path: Path) -> None:
     path = tmp_path / "opname.txt"
     with path.open("wb") as stream:
-        stream.truncate(registry.MAX_BYTES + 1)
-    with pytest.raises(Unreadable, match="50 MB") as caught:
+        stream.truncate(200 * 1024 * 1024)
+    with pytest.raises(Unreadable, match="200 MB") as caught:
         read_file(path)
-    assert caught.value.remedy == "Een bron mag 50 MB zijn."
+    assert caught.value.remedy == "Een bron van dit soort mag 10 MB zijn."
+
+
+def test_text_of_more_lines_than_anybody_says_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "opname.txt"
+    path.write_bytes(b"\n" * 1_000_000)
+    with pytest.raises(Unreadable, match="1000000 regels"):
+        read_file(path)

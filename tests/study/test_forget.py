@@ -19,7 +19,7 @@ from pipeline.study import forget as forget_module
 from pipeline.study.add import Details, add
 from pipeline.study.code import PACKAGE
 from pipeline.study.folder import Study
-from pipeline.study.forget import forget
+from pipeline.study.forget import forget, plan_of
 from pipeline.study.run import repro
 from pipeline.study.traces import traces
 from pipeline.study.withdrawal import load_plan, path_of_plan
@@ -164,6 +164,17 @@ def test_role_of_the_speaker_goes_from_the_register_and_nothing_else(filled: Stu
     forget(filled, f"persoon-{_number(filled, TALKS)}")
     changed = REGISTER.replace(f"{TALKS}=respondent; {STAYS}=respondent", f"{STAYS}=respondent")
     assert filled.register.read_text(encoding="utf-8") == changed
+
+
+def test_role_that_the_register_gives_to_a_pseudonym_counts_and_goes_too(filled: Study) -> None:
+    his, hers = _number(filled, TALKS), _number(filled, STAYS)
+    roles = f"[Persoon {his}]=respondent; [Persoon {hers}]=interviewer; Gespreksleider=interviewer"
+    filled.register.write_text(REGISTER.replace(f"{TALKS}=respondent; {STAYS}=respondent", roles), encoding="utf-8")
+    assert load_plan(filled) is None
+    assert plan_of(filled, f"Persoon {his}").withdrawals[0].whole  # only who asks is left
+    filled.register.write_text(filled.register.read_text(encoding="utf-8").replace(f"{hers}]=interviewer", f"{hers}]=respondent"))
+    forget(filled, f"Persoon {his}")
+    assert f"2,[Persoon {hers}]=respondent; Gespreksleider=interviewer\n" in filled.register.read_text(encoding="utf-8")
 
 
 def test_decision_that_still_protects_somebody_stays(filled: Study) -> None:

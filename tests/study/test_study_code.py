@@ -19,7 +19,7 @@ BY_NAME = {spec.name: spec for spec in SPECS}
 # A changed, new or compiled file, and the stages that must run again.
 CHANGES = [
     ("pipeline/stages/embed.py", {"embed"}),
-    ("pipeline/sources/pdf.py", {"ingest"}),
+    ("pipeline/sources/readers/pdf.py", {"ingest"}),
     ("pipeline/themes/discover.py", {"themes"}),
     ("pipeline/themes/keywords.py", {"themes", "evidence"}),
     ("pipeline/evaluation/agreement.py", {"evaluate"}),

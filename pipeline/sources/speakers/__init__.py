@@ -1,0 +1,1 @@
+"""Who speaks: conventions, times and roles of transcripts."""

@@ -1,0 +1,26 @@
+"""Times as people and programs write them in transcripts, and the one way they are kept: ``hh:mm:ss``."""
+
+from __future__ import annotations
+
+import re
+
+_TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,-]\d{1,3})?"
+TIME_CELL = re.compile(rf"^[\[(#]?(?P<time>{_TIME})[\])#]?(?:\s*(?:-|–|-->|tot)\s*[\[(#]?{_TIME}[\])#]?)?$")
+"""A cell or line that holds nothing but a time, or from when to when."""
+
+
+def clock(seconds: float) -> str:
+    """``hh:mm:ss`` of a number of seconds."""
+    whole = int(seconds)
+    return f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}"
+
+
+def time_of(text: str) -> str:
+    """``hh:mm:ss`` of a text that is a time (two numbers are minutes and seconds), empty for anything else."""
+    match = TIME_CELL.match(text.strip())
+    if not match:
+        return ""
+    seconds = 0
+    for part in re.split(r"[.,-]", match["time"])[0].split(":"):
+        seconds = 60 * seconds + int(part)
+    return clock(seconds)
