@@ -162,6 +162,9 @@ def _clear(study: Study, cache: Path) -> None:
     for path in study.outputs.iterdir() if study.outputs.is_dir() else ():
         if path.name != "README.md":
             _remove(path)
+    for folder in (study.corpus, study.private):
+        for path in folder.rglob(".*.tmp"):  # of a program that was cut off while it wrote
+            path.unlink()
     dvc = study.root / ".dvc"
     for folder in (study.readings, dvc / "cache", dvc / "site", dvc / "tmp" / "exps"):
         _remove(folder)

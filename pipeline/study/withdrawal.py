@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from pipeline.privacy.mentions import LABELS, PLACEHOLDER, Kind
 from pipeline.study.folder import Study
 
 COMMAND = "thematafel forget"
+MAX_NAME = 80
+"""Longest text that a pseudonym in a quote can stand for, in characters."""
 _PERSON = re.compile(rf"^\[?{LABELS[Kind.PERSON]}[ -](\d+)\]?$", re.IGNORECASE)
 
 
@@ -50,7 +53,7 @@ class Withdrawal:
         """Whether a row or an event that people keep is about what is withdrawn."""
         if row.get("source_id") != self.source_id:
             return False
-        return self.whole or (bool(row.get("quote")) and _stands_in(row["quote"], self.said))
+        return self.whole or (bool(row.get("quote")) and stands_in(row["quote"], self.said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +116,28 @@ def number_of(participant: str) -> int | None:
     return int(person[1]) if person else None
 
 
-def _stands_in(quote: str, texts: Iterable[str]) -> bool:
-    """Whether a quote is a part of one of the texts; what a pseudonym stands for may be anything."""
-    pieces = [re.escape(piece) for piece in PLACEHOLDER.split(quote)]
-    if not any(character.isalnum() for piece in pieces for character in piece):
-        return False
-    pattern = re.compile(r"[^\n]{1,80}?".join(pieces))
-    return any(pattern.search(text) for text in texts)
+def stands_in(quote: str, texts: Iterable[str]) -> bool:
+    """Whether a quote is a part of one of the texts; what a pseudonym stands for may be anything of a name's length."""
+    pieces = PLACEHOLDER.split(quote)
+    return any(character.isalnum() for piece in pieces for character in piece) and any(_holds(text, pieces) for text in texts)
+
+
+def _holds(text: str, pieces: list[str]) -> bool:
+    """Whether the pieces follow one another in the text; all places are followed at once, so the time is bounded."""
+    ends = [at + len(pieces[0]) for at in _places(text, pieces[0])]
+    for piece in pieces[1:]:
+        # The nearest end before a place is the one that may be near enough.
+        starts = ((at, bisect_left(ends, at)) for at in _places(text, piece))
+        ends = [at + len(piece) for at, before in starts if before and at - ends[before - 1] <= MAX_NAME]
+    return bool(ends)
+
+
+def _places(text: str, piece: str) -> Iterator[int]:
+    """Every place of a piece, in order; an empty one stands everywhere."""
+    at = text.find(piece)
+    while at >= 0:
+        yield at
+        at = text.find(piece, at + 1) if at < len(text) else -1
 
 
 def quoted(participant: str) -> str:

@@ -327,6 +327,12 @@ def test_copy_that_lies_elsewhere_in_the_study_is_named(filled: Study) -> None:
     assert problem.remedy == "Haal ze zelf uit dit bestand."
 
 
+def test_half_a_file_of_a_program_that_was_cut_off_goes_too(filled: Study) -> None:
+    for folder in (filled.gold, filled.private, filled.raw / "ronde-1"):
+        (folder / ".interview-01.txt.k3x.tmp").write_text(HERS, encoding="utf-8")
+    assert forget(filled, "interview-01").problems == ()
+
+
 def test_without_a_yes_nothing_goes(filled: Study) -> None:
     done = _invoke(filled, f"Persoon {_number(filled, TALKS)}", said="n\n")
     assert done.exit_code == 1
