@@ -128,7 +128,7 @@ def test_clean_run_gives_the_same_bytes(study):
 
 def test_a_bad_file_is_named_and_the_others_go_through(study):
     broken = study / "corpus" / "raw" / "ronde-1" / "interview-09.docx"
-    broken.write_bytes(b"this is no zip file")
+    broken.write_bytes(b"PK\x03\x04 and nothing of a package behind it")
     (study / "corpus" / "raw" / "ronde-1" / "los.txt").write_text("I: hallo\nR: dag\n", encoding="utf-8")
     register = study / "corpus" / "sources.csv"
     kept = register.read_text(encoding="utf-8")
@@ -163,5 +163,5 @@ def test_nothing_of_the_corpus_reaches_git(study):
     subprocess.run(["git", "add", "-A"], cwd=study, check=True)
     tracked = subprocess.run(["git", "ls-files"], cwd=study, check=True, capture_output=True, text=True).stdout.split("\n")
     assert "params.yaml" in tracked
-    made = [name for name in tracked if name.startswith(("corpus/raw/", "outputs/"))]
+    made = [name for name in tracked if name.startswith(("corpus/raw/", "outputs/", "private/", ".cache/"))]
     assert made == ["corpus/raw/README.md", "outputs/README.md"]
