@@ -94,11 +94,11 @@ def add(
 
     added, problems = add_files(find_study(folder), round_, files, Details(kind, date, place, group, participants))
     if as_json:
-        items = [{"source_id": item.source_id, "file": item.file, "kind": item.kind, "original": item.original} for item in added]
+        items = [{"source_id": item.source_id, "file": item.file, "kind": item.kind, "number": item.number} for item in added]
         _say_json({"added": items, "problems": [problem.as_dict() for problem in problems]})
     else:
         for item in added:
-            click.echo(f"{item.original} is nu corpus/raw/{item.file} ({item.kind}, bron {item.source_id})")
+            click.echo(f"Bestand {item.number} is nu corpus/raw/{item.file} ({item.kind}, bron {item.source_id})")
         if added:
             click.echo("Vul in corpus/sources.csv aan wat nog leeg is, en draai daarna: thematafel run")
     _finish(problems)
@@ -213,11 +213,15 @@ def forget(participant: str, yes: bool, folder: Path, as_json: bool) -> None:
     """Trek een DEELNEMER terug: een bron (interview-07) of een spreker (Persoon 7), overal in de studie."""
     from pipeline.study.folder import find_study
     from pipeline.study.forget import forget as forget_participant
+    from pipeline.study.forget import plan_of
 
     study = find_study(folder)
     _ask_passphrase(study)
     if not yes:
-        click.confirm(f"{participant} verdwijnt voorgoed uit het corpus, ook uit corpus/raw. Doorgaan?", abort=True, err=True)
+        plan = plan_of(study, participant)
+        where = "" if plan.participant in plan.sources else f" (in {', '.join(plan.sources)})"
+        question = f"{plan.participant}{where} verdwijnt voorgoed uit het corpus, ook uit corpus/raw. Doorgaan?"
+        click.confirm(question, abort=True, err=True)
     done = forget_participant(study, participant)
     if as_json:
         _say_json({"sources": list(done.sources), "problems": [problem.as_dict() for problem in done.problems]})

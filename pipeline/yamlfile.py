@@ -17,13 +17,14 @@ _REMEDIES = {
 }
 
 
-def read_yaml(path: Path, model: type[Model], shown: str) -> Model:
+def read_yaml(path: Path, model: type[Model], shown: str, quoting: bool = True) -> Model:
     """Read ``path`` and check it against ``model``.
 
     Args:
         path: the file.
         model: a pydantic model that forbids unknown keys.
         shown: how the file is named in messages (relative to the study).
+        quoting: whether messages may repeat what stands in the file; not where that may be the name of a participant.
 
     Raises:
         Refused: with one problem a mistake, each with its line.
@@ -42,14 +43,14 @@ def read_yaml(path: Path, model: type[Model], shown: str) -> Model:
         raise refuse(shown, "Deze sleutel staat er twee keer.", "Laat er een staan.", _mark(error)) from error
     except (YAMLError, ValueError) as error:
         # ValueError: a date or number that YAML recognises and that does not exist.
-        message = f"Dit is geen geldige YAML ({getattr(error, 'problem', None) or 'onleesbaar'})."
+        message = f"Dit is geen geldige YAML ({(quoting and getattr(error, 'problem', None)) or 'onleesbaar'})."
         raise refuse(shown, message, "Kijk naar inspringing, aanhalingstekens en dubbele punten.", _mark(error)) from error
     if document is None:
         document = {}
     try:
         return model.model_validate(document)
     except ValidationError as error:
-        raise Refused(_problem(document, detail, model, shown) for detail in error.errors()) from error
+        raise Refused(_problem(document, detail, model, shown, quoting) for detail in error.errors()) from error
 
 
 def line_of(document: Any, location: tuple[int | str, ...]) -> int | None:
@@ -75,16 +76,17 @@ def _mark(error: Any) -> str:
     return f"regel {mark.line + 1}" if mark is not None else ""
 
 
-def _problem(document: Any, detail: Any, model: type[BaseModel], shown: str) -> Problem:
+def _problem(document: Any, detail: Any, model: type[BaseModel], shown: str, quoting: bool) -> Problem:
     location = tuple(detail["loc"])
     line = line_of(document, location)
     dotted = ".".join(str(part) for part in location)
-    place = f"regel {line} ({dotted})" if line else dotted
+    place = f"regel {line} ({dotted})" if line and quoting else f"regel {line}" if line else dotted if quoting else ""
     kind = str(detail["type"])
     known = ", ".join(_known_keys(model, location[:-1]))
     remedy = _REMEDIES.get(kind, "Verbeter de waarde.").format(known=known)
     name = location[-1] if location else shown
-    messages = {"extra_forbidden": f"Onbekende sleutel `{name}`.", "missing": f"`{name}` ontbreekt."}
+    unknown = f"Onbekende sleutel `{name}`." if quoting else "Deze sleutel is onbekend."
+    messages = {"extra_forbidden": unknown, "missing": f"`{name}` ontbreekt."}
     return Problem(shown, place, messages.get(kind, f"Ongeldige waarde: {detail['msg']}."), remedy)
 
 

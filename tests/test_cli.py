@@ -178,17 +178,15 @@ def test_add_as_json_tells_what_was_added_and_what_not(study: Study, interview: 
     done = _invoke("add", "ronde-1", interview, twin, "--json", "--kind", "dialoog", "--study", study.root)
     assert done.exit_code == 1
     result = json.loads(done.stdout)
-    assert result["added"] == [
-        {"source_id": "dialoog-01", "file": "ronde-1/dialoog-01.txt", "kind": "dialoog", "original": str(interview)}
-    ]
-    assert [problem["file"] for problem in result["problems"]] == ["kopie.txt"]
+    assert result["added"] == [{"source_id": "dialoog-01", "file": "ronde-1/dialoog-01.txt", "kind": "dialoog", "number": 1}]
+    assert [problem["file"] for problem in result["problems"]] == ["bestand 2 (kopie.txt)"]
 
 
 def test_add_of_an_unknown_format_is_refused(study: Study, tmp_path: Path) -> None:
     (tmp_path / "opname.mp3").write_bytes(b"x")
     done = _invoke("add", "ronde-1", tmp_path / "opname.mp3", "--study", study.root)
     assert done.exit_code == 2
-    assert "Dit formaat (`.mp3`) is onbekend." in done.stderr
+    assert "bestand 1 (opname.mp3): Dit formaat is onbekend." in done.stderr
     assert done.stdout == ""
 
 

@@ -116,3 +116,21 @@ def test_line_of_the_deepest_part_that_is_there() -> None:
     assert line_of(document, ("b", 1, "d")) == 4
     assert line_of(document, ("b", 0, "weg")) == 3
     assert line_of(document, ("weg",)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: a\nFatima: x\n",
+        "title: a\nparts: [{Fatima: x}]\n",
+        "title: *Fatima\n",
+        "title: [Fatima\n",
+        "title: a\npages: Fatima\n",
+    ],
+)
+def test_file_that_may_hold_names_is_not_quoted(tmp_path: Path, text: str) -> None:
+    (tmp_path / "boek.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(Refused) as caught:
+        read_yaml(tmp_path / "boek.yaml", Book, "corpus/boek.yaml", quoting=False)
+    assert "Fatima" not in str(caught.value)
+    assert all(problem.place.startswith("regel ") and problem.message for problem in caught.value.problems)

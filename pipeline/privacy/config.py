@@ -80,7 +80,7 @@ def read_policy(study: Study, places: tuple[str, ...]) -> tuple[Policy, list[Pro
     """
     config = PrivacyConfig()
     if study.privacy.is_file():
-        config = read_yaml(study.privacy, PrivacyConfig, study.shown(study.privacy))
+        config = read_yaml(study.privacy, PrivacyConfig, study.shown(study.privacy), quoting=False)
     decisions: list[Decision] = []
     problems: list[Problem] = []
     if study.decisions.is_file():

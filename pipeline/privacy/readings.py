@@ -53,7 +53,7 @@ def store(path: Path, reading: Reading) -> None:
     """Keep a reading."""
     ingested = reading.ingested
     value = {
-        "source": asdict(ingested.source), "parser": ingested.parser, "warnings": ingested.warnings,
+        "title": ingested.source.title, "group": ingested.source.group, "parser": ingested.parser, "warnings": ingested.warnings,
         "turns": [asdict(placed.turn) for placed in ingested.turns], "kinds": reading.kinds, "doubtful": reading.doubtful,
     }  # fmt: skip
     body = json.dumps(value, ensure_ascii=False, sort_keys=True)
@@ -70,7 +70,7 @@ def load(path: Path, source: Source) -> Reading | None:
         return None
     value = json.loads(body)
     text, turns = assemble(tuple(_turn(item) for item in value["turns"]))
-    shown = replace(source, title=value["source"]["title"], group=value["source"]["group"])
+    shown = replace(source, title=value["title"], group=value["group"])
     ingested = Ingested(shown, text, turns, value["parser"], tuple(value["warnings"]))
     return Reading(ingested, value["kinds"], value["doubtful"])
 

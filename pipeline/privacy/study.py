@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pipeline.errors import Problem
 from pipeline.files import sha256_file
 from pipeline.privacy.config import Policy
+from pipeline.privacy.file_names import holds_name
 from pipeline.privacy.key import Key
 from pipeline.privacy.labels import find_in_label
-from pipeline.privacy.lexicons import is_word, places
 from pipeline.privacy.mentions import LABELS, PLACEHOLDER, Kind
 from pipeline.privacy.people import normal
 from pipeline.privacy.pseudonymise import Found, counts, find_in, placeholder, pseudonymise, texts_of
 from pipeline.privacy.readings import Reading, forget_others, load, path_of, reading_digest, store
 from pipeline.privacy.review import forget_reviews, write_review
 from pipeline.sources.ingest import Ingested, ingest
-from pipeline.sources.register import Source
+from pipeline.sources.register import Source, shown_source
 from pipeline.sources.unreadable import Unreadable
 from pipeline.study.folder import Study
-
-MIN_NAME_IN_FILE = 4
-"""Shortest name that is looked for in the names of files."""
 
 
 @dataclass
@@ -40,26 +36,40 @@ class _Raw:
 
     @cached_property
     def ingested(self) -> Ingested:
-        pseudonyms = {label: role for label, role in self.source.roles.items() if PLACEHOLDER.search(label)}
-        if not pseudonyms:
-            return ingest(self.source, self.path)
-        # The register is under git, so it names a speaker "[Persoon 7]"; the file knows the name.
-        roles = {label: role for label, role in self.source.roles.items() if label not in pseudonyms}
-        ingested = ingest(replace(self.source, roles=roles), self.path)
-        for label in dict.fromkeys(placed.turn.speaker for placed in ingested.turns):
-            if self._numbered(label) in pseudonyms:
-                roles[label] = pseudonyms[self._numbered(label)]
-        return ingest(replace(self.source, roles=roles), self.path)
-
-    def _numbered(self, label: str) -> str:
-        for mention in reversed(find_in_label(label)):
-            name = label[mention.start : mention.end]
-            label = label[: mention.start] + placeholder(Kind.PERSON, name, self.people.get(normal(name))) + label[mention.end :]
-        return label
+        return ingest_with_roles(self.source, self.path, self.people)
 
     @cached_property
     def found(self) -> Found:
         return find_in(self.ingested, self.policy.rules(self.source.source_id))
+
+
+def ingest_with_roles(source: Source, path: Path, people: Mapping[str, int]) -> Ingested:
+    """Read one source; a role that the register gives to "[Persoon 7]" goes to the speaker with that number.
+
+    Args:
+        source: of the register, which is under git and so can name its speakers by their pseudonyms; the file knows the names.
+        path: the file.
+        people: who has which number in this source, as far as is known.
+
+    Raises:
+        Unreadable: when the file cannot be read, or an interview has no speakers.
+    """
+    pseudonyms = {label: role for label, role in source.roles.items() if PLACEHOLDER.search(label)}
+    if not pseudonyms:
+        return ingest(source, path)
+    roles = {label: role for label, role in source.roles.items() if label not in pseudonyms}
+    ingested = ingest(replace(source, roles=roles), path)
+    for label in dict.fromkeys(placed.turn.speaker for placed in ingested.turns):
+        if _numbered(label, people) in pseudonyms:
+            roles[label] = pseudonyms[_numbered(label, people)]
+    return ingest(replace(source, roles=roles), path)
+
+
+def _numbered(label: str, people: Mapping[str, int]) -> str:
+    for mention in reversed(find_in_label(label)):
+        name = label[mention.start : mention.end]
+        label = label[: mention.start] + placeholder(Kind.PERSON, name, people.get(normal(name))) + label[mention.end :]
+    return label
 
 
 def read_sources(study: Study, sources: Iterable[Source], policy: Policy, key: Key) -> tuple[list[Reading], list[Problem]]:
@@ -83,15 +93,12 @@ def read_sources(study: Study, sources: Iterable[Source], policy: Policy, key: K
         try:
             _know(raw, key)
         except Unreadable as error:
-            problems.append(Problem(study.shown(raw.path), "", error.message, error.remedy))
+            problems.append(Problem(*shown_source(study, source), error.message, error.remedy))
             continue
-        named = _in_file_name(source, key)
+        named = named_after(source, policy, [text for kind, text in _texts(key, source.source_id) if kind is Kind.PERSON])
         if named:
             key.readings.pop(source.source_id)
-            remedy = "Geef het bestand en de bron een naam zonder namen van mensen; `thematafel add` doet dat vanzelf."
-            problems.append(
-                Problem(study.shown(study.register), f"regel {source.line}", f"{named} bevat de naam van een mens.", remedy)
-            )
+            problems.append(named_problem(study, source, named))
             continue
         raws[source.source_id] = raw
     for name in [name for name in key.readings if name not in raws]:
@@ -151,22 +158,21 @@ def _pseudonymised(study: Study, raw: _Raw, key: Key) -> tuple[Reading, Path]:
     return reading, path
 
 
-def _in_file_name(source: Source, key: Key) -> str:
-    """What of a source's own names holds the name of somebody in it, in words; empty when nothing does."""
-    words = {
-        _plain(word)
-        for kind, text in _texts(key, source.source_id)
-        if kind is Kind.PERSON
-        for word in normal(text).split(" ")
-        if len(word) >= MIN_NAME_IN_FILE and not is_word(word) and word.title() not in places()
-    }
-    for value, what in ((source.source_id, "Het bronnummer"), (source.file, "De bestandsnaam")):
-        plain = _plain(value)
-        if any(word in plain for word in words):
-            return what
-    return ""
+def named_problem(study: Study, source: Source, named: str) -> Problem:
+    """The problem of a source that is named after somebody."""
+    remedy = "Geef het bestand en de bron een naam zonder namen van mensen; `thematafel add` doet dat vanzelf."
+    return Problem(study.shown(study.register), f"regel {source.line}", f"{named} bevat de naam van een mens.", remedy)
 
 
-def _plain(text: str) -> str:
-    """Small letters without accents, as file names are often written."""
-    return "".join(character for character in unicodedata.normalize("NFKD", text.casefold()) if character.isalnum())
+def named_after(source: Source, policy: Policy, names: Iterable[str]) -> str:
+    """What of a source is named after somebody, in words (Dutch); empty when nothing is.
+
+    Args:
+        source: of the register.
+        policy: with the places and organisations of the study, which are nobody's name.
+        names: of people, as found in the source.
+    """
+    kept = (*policy.places, *policy.config.keep)
+    file = PurePosixPath(source.file).with_suffix("").as_posix()
+    named = ((source.source_id, "Het bronnummer"), (file, "De bestandsnaam"), (source.round, "De naam van de ronde"))
+    return next((what for value, what in named if holds_name(value, names, kept)), "")

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.csvfile import Row, read_csv
 from pipeline.errors import Problem, Severity
+from pipeline.privacy.file_names import without_names
 from pipeline.sources.turns import Role
 from pipeline.study.folder import Study
 
@@ -77,7 +78,9 @@ def read_register(study: Study) -> Register:
         name = path.relative_to(study.raw).as_posix()
         if name not in rows_with_file:
             remedy = "Voeg een regel toe, of gebruik `thematafel add RONDE BESTAND`."
-            problems.append(Problem(study.shown(path), "", f"Dit bestand staat niet in {shown} en wordt overgeslagen.", remedy))
+            problems.append(
+                Problem(without_names(study.shown(path)), "", f"Dit bestand staat niet in {shown} en wordt overgeslagen.", remedy)
+            )
     return Register(tuple(sources[key] for key in sorted(sources)), tuple(problems))
 
 
@@ -93,22 +96,31 @@ def raw_files(study: Study) -> list[Path]:
     )  # fmt: skip
 
 
+def shown_source(study: Study, source: Source) -> tuple[str, str]:
+    """The file of a source and, where its name had to be hidden, its line in the register: both as messages give them."""
+    real = study.shown(study.raw / source.file)
+    shown = without_names(real)
+    return shown, "" if shown == real else f"regel {source.line} van {study.shown(study.register)}"
+
+
 def _source(row: Row, shown: str, raw: Path) -> tuple[Source | None, list[Problem]]:
     value = row.values
     problems = [_problem(shown, row, f"`{name}` is leeg.", "Vul het in.") for name in REQUIRED if not value[name]]
     if value["source_id"] and not _SOURCE_ID.match(value["source_id"]):
         remedy = "Gebruik kleine letters, cijfers en streepjes, en geen namen van mensen."
-        problems.append(_problem(shown, row, f"`{value['source_id']}` kan geen bronnummer zijn.", remedy))
+        problems.append(_problem(shown, row, f"`{without_names(value['source_id'])}` kan geen bronnummer zijn.", remedy))
     if value["kind"] and value["kind"] not in KINDS:
-        problems.append(_problem(shown, row, f"Onbekende soort `{value['kind']}`.", f"Kies uit: {', '.join(KINDS)}."))
+        problems.append(_problem(shown, row, "Deze soort is onbekend.", f"Kies uit: {', '.join(KINDS)}."))
     if value["date"] and not is_date(value["date"]):
-        problems.append(_problem(shown, row, f"`{value['date']}` is geen datum.", "Schrijf jjjj-mm-dd."))
+        problems.append(_problem(shown, row, f"`{without_names(value['date'])}` is geen datum.", "Schrijf jjjj-mm-dd."))
     if value["participants"] and not value["participants"].isdecimal():
-        problems.append(_problem(shown, row, f"`{value['participants']}` is geen aantal.", "Schrijf een geheel getal."))
+        problems.append(
+            _problem(shown, row, f"`{without_names(value['participants'])}` is geen aantal.", "Schrijf een geheel getal.")
+        )
     roles, wrong = _roles(value["roles"])
     if wrong:
         remedy = f"Schrijf `Label=rol; Label=rol`, met rol {', '.join(_GIVEN_ROLES)}."
-        problems.append(_problem(shown, row, f"Onbegrepen rol: {wrong}.", remedy))
+        problems.append(_problem(shown, row, f"Onbegrepen rol: {without_names(wrong)}.", remedy))
     problems.extend(_file_problems(row, shown, raw))
     if problems:
         return None, problems
@@ -128,17 +140,18 @@ def _file_problems(row: Row, shown: str, raw: Path) -> list[Problem]:
     if not name:
         return []
     parts = PurePosixPath(name).parts
+    shown_name = without_names(name)
     if "\\" in name or PurePosixPath(name).is_absolute() or ".." in parts:
-        return [_problem(shown, row, f"`{name}` wijst buiten corpus/raw.", "Geef een pad binnen corpus/raw.")]
+        return [_problem(shown, row, f"`{shown_name}` wijst buiten corpus/raw.", "Geef een pad binnen corpus/raw.")]
     path = raw / name
     try:
         found = path.is_file()
     except OSError:
         found = False
     if not found:
-        return [_problem(shown, row, f"Het bestand `{name}` ontbreekt in corpus/raw.", "Zet het neer of verwijder de regel.")]
+        return [_problem(shown, row, f"Het bestand `{shown_name}` ontbreekt in corpus/raw.", "Zet het neer of verwijder de regel.")]
     if raw.resolve() not in path.resolve().parents:
-        return [_problem(shown, row, f"`{name}` is een verwijzing naar buiten corpus/raw.", "Kopieer het bestand zelf.")]
+        return [_problem(shown, row, f"`{shown_name}` is een verwijzing naar buiten corpus/raw.", "Kopieer het bestand zelf.")]
     return []
 
 

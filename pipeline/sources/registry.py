@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.privacy.file_names import without_names
 from pipeline.sources.blocks import Reading
 from pipeline.sources.readers import debate, docx, markdown, odt, pdf, plain, rtf, spreadsheet, subtitles, webpage
 from pipeline.sources.readers.nature import Nature, nature_of
@@ -86,7 +87,7 @@ def read_file(path: Path) -> tuple[Format, Reading]:
 
 def _unknown(path: Path) -> Unreadable:
     """For an extension without a reader: what the file is, where that helps, else what can be read."""
-    message = f"Bestanden met extensie `{path.suffix}` kan Thematafel niet lezen."
+    message = f"Bestanden met extensie `{without_names(path.suffix)}` kan Thematafel niet lezen."
     nature = nature_of(path)
     if nature in (Nature.TEXT, Nature.BINARY):
         return Unreadable(message, f"Bekend zijn: {', '.join(FORMATS)}.")

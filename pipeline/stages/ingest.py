@@ -11,6 +11,7 @@ from pipeline.errors import Problem, Severity, refuse
 from pipeline.files import sha256_file, sha256_text, write_json
 from pipeline.params import read_params
 from pipeline.privacy.config import Policy, read_policy
+from pipeline.privacy.file_names import without_names
 from pipeline.privacy.key import Key, read_key, write_key
 from pipeline.privacy.mentions import Kind
 from pipeline.privacy.readings import Reading
@@ -18,7 +19,7 @@ from pipeline.privacy.study import read_sources
 from pipeline.problems import record_problems
 from pipeline.progress import progress
 from pipeline.sources.ingest import Ingested
-from pipeline.sources.register import Register, read_register
+from pipeline.sources.register import Register, read_register, shown_source
 from pipeline.study.folder import Study
 from pipeline.tables import SOURCES, TEXTS, TURNS, frame_of, write_table
 
@@ -37,12 +38,9 @@ def run(study: Study) -> None:
         write_key(study, key)
     problems = [*register.problems, *wrong, *unread]
     for reading in readings:
-        problems.extend(
-            Problem(
-                study.shown(study.raw / reading.ingested.source.file), "", f"{text[0].upper()}{text[1:]}.", "", Severity.WARNING
-            )
-            for text in reading.ingested.warnings
-        )
+        shown = shown_source(study, reading.ingested.source)
+        sentences = (f"{text[0].upper()}{text[1:]}." for text in reading.ingested.warnings)
+        problems.extend(Problem(*shown, text, "", Severity.WARNING) for text in sentences)
     record_problems(study, "ingest", problems)
     if not readings:
         raise refuse(study.shown(study.register), "Er is geen enkele bron die gelezen kan worden.", "Zie de meldingen hierboven.")
@@ -81,10 +79,11 @@ def _source_row(reading: Reading, digest: str) -> dict[str, object]:
     item = reading.ingested
     source = item.source
     return {
-        "source_id": source.source_id, "file": source.file, "kind": source.kind, "round": source.round, "date": source.date,
-        "title": source.title, "place": source.place, "group": source.group, "participants": source.participants,
-        "sha256": digest, "parser": item.parser, "turns": len(item.turns), "words": len(item.text.split()),
-        "replaced": sum(reading.kinds.values()), "doubtful": reading.doubtful, "warnings": "\n".join(item.warnings),
+        "source_id": source.source_id, "file": without_names(source.file), "kind": source.kind, "round": source.round,
+        "date": source.date, "title": source.title, "place": source.place, "group": source.group,
+        "participants": source.participants, "sha256": digest, "parser": item.parser, "turns": len(item.turns),
+        "words": len(item.text.split()), "replaced": sum(reading.kinds.values()), "doubtful": reading.doubtful,
+        "warnings": "\n".join(item.warnings),
     }  # fmt: skip
 
 

@@ -14,9 +14,11 @@ from pipeline.csvfile import read_csv
 from pipeline.encoding import decode
 from pipeline.errors import Problem, Refused, refuse
 from pipeline.files import replacing, sha256_file, write_text
+from pipeline.privacy.file_names import shown_file, without_names
 from pipeline.sources.register import COLUMNS, KINDS, OPTIONAL, REQUIRED, is_date, raw_files
 from pipeline.sources.registry import FORMATS
 from pipeline.study.folder import Study
+from pipeline.study.withdrawal import refuse_unfinished
 
 _ROUND = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 
@@ -36,7 +38,9 @@ class Details:
 class Added:
     """A file as it was registered."""
 
-    original: str
+    original: Path
+    number: int
+    """Which of the files that were given, from 1: its own name may be somebody's."""
     source_id: str
     file: str
     kind: str
@@ -52,8 +56,9 @@ def add(study: Study, round_: str, files: Sequence[Path], details: Details) -> t
         What was added, and a problem for each file that was left out.
 
     Raises:
-        Refused: when the round has no proper name, or a file is missing or of an unknown format.
+        Refused: when the round has no proper name, a file is missing or of an unknown format, or a withdrawal was cut off half-way.
     """
+    refuse_unfinished(study)
     _check(round_, files, details)
     known = {sha256_file(path): path for path in raw_files(study)}
     # Also the numbers of rows that cannot be read now: a new file must not get the date and group of a lost one.
@@ -61,17 +66,19 @@ def add(study: Study, round_: str, files: Sequence[Path], details: Details) -> t
     taken = {row.values["source_id"] for row in rows} | {path.stem for path in raw_files(study)}
     added: list[Added] = []
     problems: list[Problem] = []
-    for path in files:
-        digest = _hash(path)
+    for number, path in enumerate(files, start=1):
+        digest = _hash(path, number)
         if digest in known:
-            twin = study.shown(known[digest])
-            problems.append(Problem(path.name, "", f"Dit bestand is er al, als {twin}.", "Het is niet nog eens toegevoegd."))
+            twin = without_names(study.shown(known[digest]))
+            problems.append(
+                Problem(_shown(path, number), "", f"Dit bestand is er al, als {twin}.", "Het is niet nog eens toegevoegd.")
+            )
             continue
         known[digest] = path
         kind = details.kind or kind_of(path.stem)
         source_id = _next_id(kind, taken)
         taken.add(source_id)
-        added.append(Added(str(path), source_id, f"{round_}/{source_id}{path.suffix.lower()}", kind))
+        added.append(Added(path, number, source_id, f"{round_}/{source_id}{path.suffix.lower()}", kind))
     _copy(study, added)
     try:
         _append_rows(study, [_row(item, round_, details) for item in added])
@@ -89,24 +96,29 @@ def kind_of(name: str) -> str:
     return next((kind for kind in KINDS if kind in lowered), "interview")
 
 
-def _hash(path: Path) -> str:
+def _shown(path: Path, number: int) -> str:
+    """A file that was given, as messages name it."""
+    return f"bestand {number} ({shown_file(str(path))})"
+
+
+def _hash(path: Path, number: int) -> str:
     try:
         return sha256_file(path)
     except OSError as error:
-        raise refuse(str(path), f"Dit bestand kan niet gelezen worden ({error.strerror}).", "Er is niets toegevoegd.") from error
+        raise refuse(
+            _shown(path, number), f"Dit bestand kan niet gelezen worden ({error.strerror}).", "Er is niets toegevoegd."
+        ) from error
 
 
 def _check(round_: str, files: Sequence[Path], details: Details) -> None:
     if not _ROUND.match(round_):
-        raise refuse(round_, "Dit kan geen naam van een ronde zijn.", "Gebruik kleine letters, cijfers en streepjes: ronde-2.")
+        raise refuse("de ronde", "Dit kan geen naam van een ronde zijn.", "Gebruik kleine letters, cijfers en streepjes: ronde-2.")
     problems = [Problem(name, "", message, remedy) for name, message, remedy in _wrong_details(details)]
-    for path in files:
+    for number, path in enumerate(files, start=1):
         if not path.is_file():
-            problems.append(Problem(str(path), "", "Dit bestand is er niet.", "Kijk of het pad klopt."))
+            problems.append(Problem(_shown(path, number), "", "Dit bestand is er niet.", "Kijk of het pad klopt."))
         elif path.suffix.lower() not in FORMATS:
-            problems.append(
-                Problem(str(path), "", f"Dit formaat (`{path.suffix}`) is onbekend.", f"Bekend zijn: {', '.join(FORMATS)}.")
-            )
+            problems.append(Problem(_shown(path, number), "", "Dit formaat is onbekend.", f"Bekend zijn: {', '.join(FORMATS)}."))
     if problems:
         raise Refused(problems)
 
@@ -114,11 +126,11 @@ def _check(round_: str, files: Sequence[Path], details: Details) -> None:
 def _wrong_details(details: Details) -> list[tuple[str, str, str]]:
     found = []
     if details.kind and details.kind not in KINDS:
-        found.append(("--kind", f"Onbekende soort `{details.kind}`.", f"Kies uit: {', '.join(KINDS)}."))
+        found.append(("--kind", f"Onbekende soort `{without_names(details.kind)}`.", f"Kies uit: {', '.join(KINDS)}."))
     if details.date and not is_date(details.date):
-        found.append(("--date", f"`{details.date}` is geen datum.", "Schrijf jjjj-mm-dd."))
+        found.append(("--date", f"`{without_names(details.date)}` is geen datum.", "Schrijf jjjj-mm-dd."))
     if details.participants and not (details.participants.isascii() and details.participants.isdigit()):
-        found.append(("--participants", f"`{details.participants}` is geen aantal.", "Schrijf een geheel getal."))
+        found.append(("--participants", f"`{without_names(details.participants)}` is geen aantal.", "Schrijf een geheel getal."))
     return found
 
 

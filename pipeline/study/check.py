@@ -9,10 +9,12 @@ from pipeline.errors import Problem, Refused, Severity
 from pipeline.evidence.indicators import read_store
 from pipeline.language.encoder import read_recipe
 from pipeline.params import read_params
+from pipeline.privacy.config import Policy, read_policy
 from pipeline.progress import progress
 from pipeline.sources.ingest import ingest
-from pipeline.sources.register import Register, read_register
+from pipeline.sources.register import Register, read_register, shown_source
 from pipeline.sources.unreadable import Unreadable
+from pipeline.study.check_privacy import name_problems, safety_problems
 from pipeline.study.folder import Study
 from pipeline.themes.codebook import Codebook, read_codebook
 
@@ -20,7 +22,10 @@ Result = TypeVar("Result")
 
 
 def check(study: Study) -> list[Problem]:
-    """Read parameters, recipe, codebook, register, every source and the indicators; nothing is written."""
+    """Read parameters, recipe, codebook, register, privacy rules, every source and the indicators; nothing is written.
+
+    Also who else could read what is private: names in the register, which git keeps, and files that git or others can reach.
+    """
     problems: list[Problem] = []
 
     def attempt(read: Callable[[], Result]) -> Result | None:
@@ -30,16 +35,21 @@ def check(study: Study) -> list[Problem]:
             problems.extend(refused.problems)
             return None
 
-    attempt(lambda: read_params(study))
+    params = attempt(lambda: read_params(study))
     attempt(lambda: read_recipe(study))
     codebook = attempt(lambda: read_codebook(study))
     register = attempt(lambda: read_register(study))
     if register is not None:
         problems.extend(register.problems)
-        problems.extend(_source_problems(study, register))
+        places = {source.place for source in register.sources} | ({params.study.place} if params else set())
+        policy = attempt(lambda: read_policy(study, tuple(sorted(places - {""}))))
+        if policy is not None:
+            problems.extend(policy[1])
+        problems.extend(_source_problems(study, register, policy[0] if policy else Policy()))
     store = attempt(lambda: read_store(study, _theme_ids(codebook)))
     if store is not None and codebook is not None:
         problems.extend(store.problems)
+    problems.extend(safety_problems(study))
     return sorted(problems)
 
 
@@ -47,14 +57,16 @@ def _theme_ids(codebook: Codebook | None) -> set[str]:
     return {item.theme_id for item in codebook.entries} if codebook else set()
 
 
-def _source_problems(study: Study, register: Register) -> list[Problem]:
+def _source_problems(study: Study, register: Register, policy: Policy) -> list[Problem]:
     problems = []
     for source in progress(register.sources, "bronnen nakijken"):
-        path = study.raw / source.file
+        shown = shown_source(study, source)
         try:
-            warnings = ingest(source, path).warnings
+            ingested = ingest(source, study.raw / source.file)
         except Unreadable as error:
-            problems.append(Problem(study.shown(path), "", error.message, error.remedy))
+            problems.append(Problem(*shown, error.message, error.remedy))
             continue
-        problems.extend(Problem(study.shown(path), "", f"{text[0].upper()}{text[1:]}.", "", Severity.WARNING) for text in warnings)
+        sentences = (f"{text[0].upper()}{text[1:]}." for text in ingested.warnings)
+        problems.extend(Problem(*shown, text, "", Severity.WARNING) for text in sentences)
+        problems.extend(name_problems(study, ingested, policy))
     return problems

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from pipeline.errors import Refused
 from pipeline.files import sha256_file
+from pipeline.privacy.file_names import holds_name, without_names
 from pipeline.problems import recorded_problems
-from pipeline.sources.register import read_register
+from pipeline.sources.register import read_register, shown_source
 from pipeline.study.folder import Study
 from pipeline.tables import SOURCES, read_table, records
 
@@ -36,11 +37,17 @@ def source_statuses(study: Study) -> list[SourceStatus]:
         path = study.raw / source.file
         before, doubtful = known.get(source.source_id, (None, 0))
         if before is None:
-            status = UNREADABLE if study.shown(path) in failed else NEW
+            status = UNREADABLE if shown_source(study, source)[0] in failed else NEW
         else:
             status = READ if before == sha256_file(path) else CHANGED
-        found.append(SourceStatus(source.round, source.source_id, source.kind, source.file, status, doubtful))
+        shown = _shown_id(source.source_id), source.kind, without_names(source.file)
+        found.append(SourceStatus(source.round, *shown, status, doubtful))
     return sorted(found, key=lambda item: (item.round, item.source_id))
+
+
+def _shown_id(source_id: str) -> str:
+    """A source id, without the name of somebody in it; a run refuses such a source."""
+    return without_names(source_id) if holds_name(source_id) else source_id
 
 
 def _known(study: Study) -> dict[str, tuple[str | None, int]]:

@@ -146,3 +146,10 @@ def test_text_of_more_lines_than_anybody_says_is_refused(tmp_path: Path) -> None
     path.write_bytes(b"\n" * 1_000_000)
     with pytest.raises(Unreadable, match="1000000 regels"):
         read_file(path)
+
+
+def test_extension_that_may_be_a_name_is_not_repeated(tmp_path: Path) -> None:
+    (tmp_path / "Interview Fatima.Bouzid").write_text("I: Ja?\n", encoding="utf-8")
+    with pytest.raises(Unreadable) as caught:
+        read_file(tmp_path / "Interview Fatima.Bouzid")
+    assert "Bouzid" not in str(caught.value)

@@ -53,7 +53,7 @@ def test_files_are_copied_and_registered_so_that_they_can_be_read(study: Study, 
         ("thematafel-01", "ronde-1/thematafel-01.md", "thematafel"),
         ("interview-02", "ronde-1/interview-02.txt", "interview"),
     ]
-    assert [item.original for item in added] == [str(path) for path in files]
+    assert [item.original for item in added] == files
     for path, item in zip(files, added, strict=True):
         assert (study.raw / item.file).read_bytes() == path.read_bytes()
         assert path.is_file()
@@ -104,7 +104,7 @@ def test_same_content_is_left_out_and_named_with_its_twin(study: Study, desk: Pa
     added, problems = add(study, "ronde-2", [_file(desk, "kopie.txt", "I: Ja?\nR: Ja.\n"), _file(desk, "nieuw.txt")], Details())
     assert [item.file for item in added] == ["ronde-2/interview-02.txt"]
     (problem,) = problems
-    assert problem.file == "kopie.txt"
+    assert problem.file == "bestand 1 (kopie.txt)"
     assert "corpus/raw/ronde-1/interview-01.txt" in problem.message
     assert _raw(study) == ["ronde-1/interview-01.txt", "ronde-2/interview-02.txt"]
 
@@ -113,8 +113,20 @@ def test_same_content_twice_in_one_go_is_added_once(study: Study, desk: Path) ->
     first = _file(desk, "a.txt", "I: Ja?\nR: Ja.\n")
     added, problems = add(study, "ronde-1", [first, _file(desk, "b.txt", "I: Ja?\nR: Ja.\n"), first], Details())
     assert len(added) == 1
-    assert [problem.file for problem in problems] == ["b.txt", "a.txt"]
+    assert [problem.file for problem in problems] == ["bestand 2 (b.txt)", "bestand 3 (a.txt)"]
     assert len(read_register(study).sources) == 1
+
+
+def test_messages_hide_what_may_be_a_name_in_what_was_given(study: Study, desk: Path) -> None:
+    folder = desk / "Fatima Bouzid"
+    folder.mkdir()
+    said = "I: Ja?\nR: Ja.\n"
+    files = [_file(folder, "gesprek met Fatima.txt", said), _file(folder, "Bouzid, kopie.txt", said)]
+    with pytest.raises(Refused) as missing:
+        add(study, "ronde-1", [*files, folder / "Interview Bouzid.docx"], Details())
+    _, doubles = add(study, "ronde-1", files, Details())
+    assert [problem.file for problem in missing.value.problems] == ["bestand 3 (Interview ….docx)"]
+    assert [problem.file for problem in doubles] == ["bestand 2 (…, kopie.txt)"]
 
 
 @pytest.mark.parametrize("name", ["opname.mp3", "gesprek.doc", "zonder", "foto.jpeg"])
@@ -123,7 +135,7 @@ def test_unknown_format_is_refused_and_nothing_is_added(study: Study, desk: Path
     with pytest.raises(Refused) as caught:
         add(study, "ronde-1", [_file(desk, "goed.txt"), _file(desk, name)], Details())
     (problem,) = caught.value.problems
-    assert problem.file == str(desk / name)
+    assert problem.file == f"bestand 2 ({name})"
     assert ".docx" in problem.remedy
     assert _nothing_changed(study, before)
 
@@ -133,7 +145,9 @@ def test_every_file_that_cannot_be_added_is_named(study: Study, desk: Path) -> N
     (desk / "map.txt").mkdir()
     with pytest.raises(Refused) as caught:
         add(study, "ronde-1", [desk / "weg.txt", _file(desk, "x.mp3"), desk / "map.txt", _file(desk, "goed.txt")], Details())
-    assert [problem.file for problem in caught.value.problems] == [str(desk / name) for name in ("weg.txt", "x.mp3", "map.txt")]
+    assert [problem.file for problem in caught.value.problems] == [
+        "bestand 1 (weg.txt)", "bestand 2 (x.mp3)", "bestand 3 (map.txt)",
+    ]  # fmt: skip
     assert _nothing_changed(study, before)
 
 
@@ -257,4 +271,4 @@ def test_file_that_lies_in_the_corpus_already_is_not_copied_again(study: Study, 
     shutil.copy(_file(desk, "a.txt"), study.raw / "ronde-1" / "a.txt")
     added, problems = add(study, "ronde-1", [study.raw / "ronde-1" / "a.txt"], Details())
     assert added == []
-    assert [problem.file for problem in problems] == ["a.txt"]
+    assert [problem.file for problem in problems] == ["bestand 1 (a.txt)"]
