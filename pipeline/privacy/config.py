@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.csvfile import Row, read_csv
 from pipeline.errors import Problem
-from pipeline.privacy.find import Rules
+from pipeline.privacy.finders.find import Rules
 from pipeline.privacy.mentions import Kind
 from pipeline.study.folder import Study
 from pipeline.yamlfile import read_yaml

@@ -12,8 +12,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from pipeline.privacy.finders.tokens import TUSSENVOEGSELS
 from pipeline.privacy.lexicons import first_names
-from pipeline.privacy.tokens import TUSSENVOEGSELS
 
 _SPACES = re.compile(r"[\s.]+")
 _ENDINGS = ("tje", "je", "s")

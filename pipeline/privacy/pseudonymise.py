@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from pipeline.privacy.ages import age_group
-from pipeline.privacy.find import Rules, find_all, find_in_speaker
+from pipeline.privacy.finders.ages import age_group
+from pipeline.privacy.finders.find import Rules, find_all, find_in_speaker
 from pipeline.privacy.mentions import LABELS, Kind, Mention
 from pipeline.sources.canonical import assemble
 from pipeline.sources.ingest import Ingested

@@ -11,8 +11,8 @@ from pipeline.errors import Problem
 from pipeline.files import sha256_file
 from pipeline.privacy.config import Policy
 from pipeline.privacy.file_names import holds_name
+from pipeline.privacy.finders.labels import find_in_label
 from pipeline.privacy.key import Key
-from pipeline.privacy.labels import find_in_label
 from pipeline.privacy.mentions import LABELS, PLACEHOLDER, Kind
 from pipeline.privacy.people import normal
 from pipeline.privacy.pseudonymise import Found, counts, find_in, placeholder, pseudonymise, texts_of

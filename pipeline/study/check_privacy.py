@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.errors import Problem, Severity
 from pipeline.privacy.config import Policy
-from pipeline.privacy.labels import find_in_label
+from pipeline.privacy.finders.labels import find_in_label
 from pipeline.privacy.mentions import Kind
 from pipeline.privacy.pseudonymise import find_in
 from pipeline.privacy.study import named_after, named_problem

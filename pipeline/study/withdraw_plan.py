@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pipeline.errors import Refused, refuse
-from pipeline.privacy.find import Rules
+from pipeline.privacy.finders.find import Rules
+from pipeline.privacy.finders.labels import find_in_label
 from pipeline.privacy.key import Key
-from pipeline.privacy.labels import find_in_label
 from pipeline.privacy.lexicons import is_word
 from pipeline.privacy.mentions import LABELS, Kind
 from pipeline.privacy.people import normal

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.privacy.find import Rules
-from pipeline.privacy.labels import find_in_label
+from pipeline.privacy.finders.find import Rules
+from pipeline.privacy.finders.labels import find_in_label
 from pipeline.privacy.mentions import PLACEHOLDER, Kind
 from pipeline.privacy.pseudonymise import counts, find_in, placeholder, pseudonymise, texts_of
 from pipeline.sources.blocks import clean

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.privacy.tokens import runs, tokens
+from pipeline.privacy.finders.tokens import runs, tokens
 
 TEXTS = st.text(alphabet=st.sampled_from("aàbJRvdnt SL’'‘.,:!?\n-12ŞÖ[](“„ßﬁİ"), max_size=120) | st.text(max_size=60)
 

@@ -6,9 +6,9 @@ too (JAN, ROOS) needs a family name behind it.
 
 from __future__ import annotations
 
+from pipeline.privacy.finders.tokens import TUSSENVOEGSELS, Token
 from pipeline.privacy.lexicons import family_names, first_names, is_word, public_names
 from pipeline.privacy.mentions import Kind, Mention
-from pipeline.privacy.tokens import TUSSENVOEGSELS, Token
 
 MIN_LETTERS = 3
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.privacy.finders.numberwords import NUMBER, ORDINAL, WORD
 from pipeline.privacy.mentions import Kind, Mention
-from pipeline.privacy.numberwords import NUMBER, ORDINAL, WORD
 
 _MONTHS = (
     r"januari februari maart april mei juni juli augustus september oktober november december jan\. feb\. apr\. aug\. sept?\. "

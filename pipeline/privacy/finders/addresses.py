@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.privacy.finders.numberwords import NUMBER
+from pipeline.privacy.finders.numberwords import WORD as ANY_WORD
 from pipeline.privacy.lexicons import first_names, is_word, places, public_names, streets
 from pipeline.privacy.mentions import Kind, Mention
-from pipeline.privacy.numberwords import NUMBER
-from pipeline.privacy.numberwords import WORD as ANY_WORD
 
 _NEAR = 60
 """How far before a number a word about living there may stand, in characters."""

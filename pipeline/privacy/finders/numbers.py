@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from pipeline.privacy.finders.numberwords import WORD
 from pipeline.privacy.mentions import Kind, Mention
-from pipeline.privacy.numberwords import WORD
 
 _MIN_DIGITS = 9
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+(?<![.-])", re.UNICODE)

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from pipeline.privacy.find import Rules, find_all
+from pipeline.privacy.finders.find import Rules, find_all
 from pipeline.privacy.mentions import Kind
 
-DATA = Path(__file__).resolve().parents[1] / "data" / "privacy"
+DATA = Path(__file__).resolve().parents[2] / "data" / "privacy"
 MARK = re.compile(r"\{(" + "|".join(Kind) + r"):([^{}]+)\}")
 NOBODY_MARKED = {"no_names"}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.privacy.finders.tokens import Token
 from pipeline.privacy.lexicons import is_word, relations, speech_verbs, titles, verbs
-from pipeline.privacy.tokens import Token
 
 _ABBREVIATED = frozenset(("mevr", "mw", "dhr", "dr", "drs", "ds", "fam"))
 _OURS = frozenset(("onze", "ons"))

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.privacy.ages import age_group
-from pipeline.privacy.numberwords import NUMBER, ORDINAL, VALUES, WORD, value
+from pipeline.privacy.finders.ages import age_group
+from pipeline.privacy.finders.numberwords import NUMBER, ORDINAL, VALUES, WORD, value
 
 UNITS = ["", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen"]
 TEENS = ["tien", "elf", "twaalf", "dertien", "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien"]

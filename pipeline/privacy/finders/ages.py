@@ -6,10 +6,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from pipeline.privacy.dates import find_birth_dates
+from pipeline.privacy.finders.dates import find_birth_dates
+from pipeline.privacy.finders.numberwords import NUMBER, ORDINAL, WORD, value
 from pipeline.privacy.lexicons import relations
 from pipeline.privacy.mentions import Kind, Mention
-from pipeline.privacy.numberwords import NUMBER, ORDINAL, WORD, value
 
 MAX_AGE = 110
 GROWING_UP = 13

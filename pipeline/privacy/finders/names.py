@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from pipeline.privacy.finders.name_cues import Cue, cues, is_title
+from pipeline.privacy.finders.shouted import find_shouted
+from pipeline.privacy.finders.tokens import TUSSENVOEGSELS, Token, runs, tokens
 from pipeline.privacy.lexicons import (
     common_words,
     family_names,
@@ -21,9 +24,6 @@ from pipeline.privacy.lexicons import (
     relations,
 )
 from pipeline.privacy.mentions import Covered, Kind, Mention
-from pipeline.privacy.name_cues import Cue, cues, is_title
-from pipeline.privacy.shouted import find_shouted
-from pipeline.privacy.tokens import TUSSENVOEGSELS, Token, runs, tokens
 
 SURE = 3.0
 """From this score a name is replaced without a second thought."""

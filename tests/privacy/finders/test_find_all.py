@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.privacy.find import Rules, find_all
+from pipeline.privacy.finders.find import Rules, find_all
 from pipeline.privacy.mentions import LABELS, PLACEHOLDER, Covered, Kind, Mention, unnumbered, without_overlap
 
 PIECES = [

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from pipeline.privacy.finders.name_cues import is_relation, is_title
+from pipeline.privacy.finders.names import is_first_name
+from pipeline.privacy.finders.tokens import TUSSENVOEGSELS, Token, tokens
 from pipeline.privacy.lexicons import family_names, is_word, relations, speaker_roles
 from pipeline.privacy.mentions import Kind, Mention
-from pipeline.privacy.name_cues import is_relation, is_title
-from pipeline.privacy.names import is_first_name
-from pipeline.privacy.tokens import TUSSENVOEGSELS, Token, tokens
 
 FAMILY_PREFIXES = frozenset(("van", "der", "den", "'t", "’t", "ter", "ten", "von", "el", "al", "ben"))
 """Small words that stand before hardly anything but a family name; "de" also stands before a role."""

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.privacy.addresses import find_addresses
-from pipeline.privacy.ages import find_ages
-from pipeline.privacy.institutions import find_institutions
-from pipeline.privacy.labels import find_in_label
+from pipeline.privacy.finders.addresses import find_addresses
+from pipeline.privacy.finders.ages import find_ages
+from pipeline.privacy.finders.institutions import find_institutions
+from pipeline.privacy.finders.labels import find_in_label
+from pipeline.privacy.finders.names import find_names
+from pipeline.privacy.finders.numbers import find_numbers
 from pipeline.privacy.mentions import Covered, Kind, Mention, without_overlap
-from pipeline.privacy.names import find_names
-from pipeline.privacy.numbers import find_numbers
 
 
 @dataclass(frozen=True, slots=True)
