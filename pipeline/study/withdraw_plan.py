@@ -29,6 +29,8 @@ MIN_NAME = 5
 """Shortest name that is looked for afterwards."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
 _ASKING = (Role.INTERVIEWER, Role.FACILITATOR)
+_OWN_WORDS = ("speech", "paragraph", "quotation")
+"""Kinds of turns that hold words of a participant; a heading or an introduction is often the same in every file."""
 
 Part = tuple[Source, Ingested, frozenset[str]]
 """A source and the labels whose turns go; no labels when all of it goes."""
@@ -138,7 +140,7 @@ def _needles(study: Study, ingested: Ingested, item: Withdrawal, number: int | N
     said = [
         placed.turn.text
         for placed in ingested.turns
-        if (item.whole or placed.turn.speaker in item.labels) and placed.turn.role not in _ASKING
+        if (item.whole or placed.turn.speaker in item.labels) and placed.turn.role not in _ASKING and placed.turn.kind in _OWN_WORDS
     ]
     texts = [*said, *_pseudonymised(study, item, number)]
     sentences = {part for text in texts for part in (text, *_SENTENCE.split(text)) if len(part) >= MIN_SENTENCE}
@@ -156,7 +158,8 @@ def _pseudonymised(study: Study, item: Withdrawal, number: int | None) -> list[s
     return [
         text[row["start"] : row["end"]]
         for row in rows
-        if (f"{LABELS[Kind.PERSON]} {number}]" in row["speaker"] if not item.whole else row["role"] not in _ASKING)
+        if row["kind"] in _OWN_WORDS
+        and (f"{LABELS[Kind.PERSON]} {number}]" in row["speaker"] if not item.whole else row["role"] not in _ASKING)
     ]
 
 

@@ -54,6 +54,16 @@ def test_whole_source_goes_from_everything_that_people_keep(filled: Study) -> No
     assert codings.count("\n") == 7
 
 
+def test_line_above_every_conversation_is_nobodys_own_words(filled: Study) -> None:
+    same = "Dit gesprek is opgenomen met toestemming en daarna woord voor woord uitgetypt.\n\n"
+    for name in ("interview-01.txt", "interview-02.txt"):
+        path = filled.raw / "ronde-1" / name
+        path.write_text(same + path.read_text(encoding="utf-8"), encoding="utf-8")
+    ingest_stage.run(filled)
+    assert forget(filled, "interview-01").problems == ()
+    assert same.strip() in (filled.raw / "ronde-1" / "interview-02.txt").read_text(encoding="utf-8")
+
+
 def test_whole_source_goes_from_key_caches_and_outputs(filled: Study) -> None:
     forget(filled, "interview-01")
     assert [path.name for path in filled.outputs.iterdir()] == ["README.md"]
