@@ -19,8 +19,7 @@ from pipeline.study.folder import Study
 def main() -> None:
     """Print recall and precision by kind."""
     study = Study(Path(__file__).parents[1])
-    places = {read_params(study).study.place} | {source.place for source in read_register(study).sources} - {""}
-    policy, _ = read_policy(study, tuple(sorted(places)))
+    policy, _ = read_policy(study, read_register(study).places(read_params(study).study.place))
     score = measure(study, study.gold / "personal.csv", policy)
     print(f"{'kind':<16}{'labels':>8}{'recall':>8}{'precision':>11}")
     groups = [(kind.value, frozenset({kind})) for kind in Kind] + [("direct", DIRECT), ("all", EVERY)]

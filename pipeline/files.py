@@ -15,8 +15,10 @@ _BLOCK = 1 << 20
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path, mode: int | None = None) -> Iterator[Path]:
     """Yield a temporary path beside ``path``; rename it over ``path`` when the block ends well.
+
+    The new file gets the permissions in ``mode``, or those of the user's umask.
 
     Raises whatever the block raises, after removing the temporary file.
     """
@@ -29,15 +31,15 @@ def replacing(path: Path) -> Iterator[Path]:
         # mkstemp makes files that only the owner can read; results follow the user's umask like any other file.
         umask = os.umask(0)
         os.umask(umask)
-        temporary.chmod(0o666 & ~umask)
+        temporary.chmod(0o666 & ~umask if mode is None else mode)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def write_text(path: Path, text: str) -> None:
+def write_text(path: Path, text: str, mode: int | None = None) -> None:
     """Write ``text`` as UTF-8 with LF line ends, whole or not at all."""
-    with replacing(path) as temporary:
+    with replacing(path, mode) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -17,6 +17,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from pipeline.errors import Refused, refuse
+from pipeline.files import replacing
 from pipeline.privacy.mentions import Kind
 from pipeline.privacy.people import People, normal
 from pipeline.study.folder import Study
@@ -123,17 +124,10 @@ def write_private(path: Path, content: bytes) -> None:
     """Write a file that only its owner may read, in a folder that only its owner may open."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.parent.chmod(0o700)
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.unlink(missing_ok=True)
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with replacing(path, 0o600) as temporary, temporary.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def _to_json(key: Key) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from pipeline.privacy.finders.tokens import TUSSENVOEGSELS
 from pipeline.privacy.lexicons import first_names
@@ -38,6 +39,7 @@ def normal(text: str) -> str:
     return _SPACES.sub(" ", plain).strip().casefold()
 
 
+@cache
 def parse(text: str) -> Name:
     """The given and the family name in ``text``.
 

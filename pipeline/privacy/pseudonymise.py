@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.privacy.finders.ages import age_group
@@ -70,11 +70,11 @@ def pseudonymise(ingested: Ingested, found: Found, pseudonym: Pseudonym) -> tupl
     review: list[Replaced] = []
     for number, (placed, mentions) in enumerate(zip(ingested.turns, found.turns, strict=True), start=1):
         turn = placed.turn
-        label = _replace(turn.speaker, found.labels.get(turn.speaker, ()), pseudonym)
-        turns.append(replace(turn, text=_replace(turn.text, mentions, pseudonym), speaker=label))
+        label = with_pseudonyms(turn.speaker, found.labels.get(turn.speaker, ()), pseudonym)
+        turns.append(replace(turn, text=with_pseudonyms(turn.text, mentions, pseudonym), speaker=label))
         review += [_row(number, turn.text, mention, pseudonym) for mention in mentions]
-    title = _replace(ingested.source.title, found.title, pseudonym)
-    group = _replace(ingested.source.group, found.group, pseudonym)
+    title = with_pseudonyms(ingested.source.title, found.title, pseudonym)
+    group = with_pseudonyms(ingested.source.group, found.group, pseudonym)
     text, placed_turns = assemble(tuple(turns))
     source = replace(ingested.source, title=title, group=group)
     return replace(ingested, source=source, text=text, turns=placed_turns), review
@@ -93,7 +93,8 @@ def placeholder(kind: Kind, text: str, number: int | None) -> str:
     return f"[{LABELS[kind]} {detail}]" if detail else f"[{LABELS[kind]}]"
 
 
-def _replace(text: str, mentions: tuple[Mention, ...], pseudonym: Pseudonym) -> str:
+def with_pseudonyms(text: str, mentions: Sequence[Mention], pseudonym: Pseudonym) -> str:
+    """The text with a pseudonym for each mention."""
     parts: list[str] = []
     at = 0
     for mention in mentions:

@@ -28,9 +28,10 @@ _CODE = ("encoding.py", "sources", "privacy")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A pseudonymised source and the counts of what was replaced in it."""
+    """A pseudonymised source, the hash of its file, and the counts of what was replaced in it."""
 
     ingested: Ingested
+    sha256: str
     kinds: dict[str, int]
     doubtful: int
 
@@ -60,7 +61,7 @@ def store(path: Path, reading: Reading) -> None:
     write_text(path, f"{sha256_text(body)}\n{body}\n")
 
 
-def load(path: Path, source: Source) -> Reading | None:
+def load(path: Path, source: Source, file_sha256: str) -> Reading | None:
     """A kept reading; None when it is not there or damaged."""
     try:
         checksum, body = path.read_text(encoding="utf-8").removesuffix("\n").split("\n", 1)
@@ -72,7 +73,7 @@ def load(path: Path, source: Source) -> Reading | None:
     text, turns = assemble(tuple(_turn(item) for item in value["turns"]))
     shown = replace(source, title=value["title"], group=value["group"])
     ingested = Ingested(shown, text, turns, value["parser"], tuple(value["warnings"]))
-    return Reading(ingested, value["kinds"], value["doubtful"])
+    return Reading(ingested, file_sha256, value["kinds"], value["doubtful"])
 
 
 def forget_others(study: Study, used: set[Path]) -> None:

@@ -15,7 +15,7 @@ from pipeline.privacy.finders.labels import find_in_label
 from pipeline.privacy.key import Key
 from pipeline.privacy.mentions import LABELS, PLACEHOLDER, Kind
 from pipeline.privacy.people import normal
-from pipeline.privacy.pseudonymise import Found, counts, find_in, placeholder, pseudonymise, texts_of
+from pipeline.privacy.pseudonymise import Found, counts, find_in, placeholder, pseudonymise, texts_of, with_pseudonyms
 from pipeline.privacy.readings import Reading, forget_others, load, path_of, reading_digest, store
 from pipeline.privacy.review import forget_reviews, write_review
 from pipeline.sources.ingest import Ingested, ingest
@@ -33,6 +33,10 @@ class _Raw:
     policy: Policy
     people: Mapping[str, int]
     """Who has which number in this source, as far as is known from earlier runs."""
+
+    @cached_property
+    def sha256(self) -> str:
+        return sha256_file(self.path)
 
     @cached_property
     def ingested(self) -> Ingested:
@@ -58,18 +62,16 @@ def ingest_with_roles(source: Source, path: Path, people: Mapping[str, int]) -> 
     if not pseudonyms:
         return ingest(source, path)
     roles = {label: role for label, role in source.roles.items() if label not in pseudonyms}
+
+    def numbered(kind: Kind, name: str) -> str:
+        return placeholder(kind, name, people.get(normal(name)))
+
     ingested = ingest(replace(source, roles=roles), path)
     for label in dict.fromkeys(placed.turn.speaker for placed in ingested.turns):
-        if _numbered(label, people) in pseudonyms:
-            roles[label] = pseudonyms[_numbered(label, people)]
+        shown = with_pseudonyms(label, find_in_label(label), numbered)
+        if shown in pseudonyms:
+            roles[label] = pseudonyms[shown]
     return ingest(replace(source, roles=roles), path)
-
-
-def _numbered(label: str, people: Mapping[str, int]) -> str:
-    for mention in reversed(find_in_label(label)):
-        name = label[mention.start : mention.end]
-        label = label[: mention.start] + placeholder(Kind.PERSON, name, people.get(normal(name))) + label[mention.end :]
-    return label
 
 
 def read_sources(study: Study, sources: Iterable[Source], policy: Policy, key: Key) -> tuple[list[Reading], list[Problem]]:
@@ -118,7 +120,7 @@ def read_sources(study: Study, sources: Iterable[Source], policy: Policy, key: K
 
 def _know(raw: _Raw, key: Key) -> None:
     """See to it that the key knows what the source holds, reading it when it is new or changed."""
-    digest = reading_digest(raw.source, sha256_file(raw.path), raw.policy)
+    digest = reading_digest(raw.source, raw.sha256, raw.policy)
     known = key.readings.get(raw.source.source_id)
     if known is None or known["digest"] != digest:
         texts = [[kind.value, text] for kind, text in texts_of(raw.ingested, raw.found)]
@@ -148,11 +150,11 @@ def _pseudonymised(study: Study, raw: _Raw, key: Key) -> tuple[Reading, Path]:
 
     numbers = {f"{LABELS[kind]} {text}": pseudonym(kind, text) for kind, text in _texts(key, source_id)}
     path = path_of(study, key.readings[source_id]["digest"], numbers)
-    kept = load(path, raw.source)
+    kept = load(path, raw.source, raw.sha256)
     if kept is not None and (study.review / f"{source_id}.csv").is_file():
         return kept, path
     ingested, review = pseudonymise(raw.ingested, raw.found, pseudonym)
-    reading = Reading(ingested, *counts(raw.found))
+    reading = Reading(ingested, raw.sha256, *counts(raw.found))
     write_review(study, source_id, review)
     store(path, reading)
     return reading, path

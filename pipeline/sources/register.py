@@ -46,6 +46,10 @@ class Register:
     sources: tuple[Source, ...]
     problems: tuple[Problem, ...]
 
+    def places(self, study_place: str) -> tuple[str, ...]:
+        """The place of the study and the districts of its sources: nobody's name, and never replaced."""
+        return tuple(sorted({study_place, *(source.place for source in self.sources)} - {""}))
+
 
 def read_register(study: Study) -> Register:
     """Read ``sources.csv`` and hold it against the files in ``corpus/raw``.

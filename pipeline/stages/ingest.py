@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from pipeline.errors import Problem, Severity, refuse
-from pipeline.files import sha256_file, sha256_text, write_json
+from pipeline.errors import refuse
+from pipeline.files import sha256_text, write_json
 from pipeline.params import read_params
 from pipeline.privacy.config import Policy, read_policy
 from pipeline.privacy.file_names import without_names
@@ -18,8 +18,8 @@ from pipeline.privacy.readings import Reading
 from pipeline.privacy.study import read_sources
 from pipeline.problems import record_problems
 from pipeline.progress import progress
-from pipeline.sources.ingest import Ingested
-from pipeline.sources.register import Register, read_register, shown_source
+from pipeline.sources.ingest import Ingested, warning_problems
+from pipeline.sources.register import read_register
 from pipeline.study.folder import Study
 from pipeline.tables import SOURCES, TEXTS, TURNS, frame_of, write_table
 
@@ -31,34 +31,27 @@ def run(study: Study) -> None:
         Refused: when not one source can be read.
     """
     register = read_register(study)
-    policy, wrong = read_policy(study, _places(study, register))
+    policy, wrong = read_policy(study, register.places(read_params(study).study.place))
     key = read_key(study)
     readings, unread = read_sources(study, progress(register.sources, "bronnen lezen"), policy, key)
     if policy.active:
         write_key(study, key)
     problems = [*register.problems, *wrong, *unread]
     for reading in readings:
-        shown = shown_source(study, reading.ingested.source)
-        sentences = (f"{text[0].upper()}{text[1:]}." for text in reading.ingested.warnings)
-        problems.extend(Problem(*shown, text, "", Severity.WARNING) for text in sentences)
+        problems.extend(warning_problems(study, reading.ingested))
     record_problems(study, "ingest", problems)
     if not readings:
         raise refuse(study.shown(study.register), "Er is geen enkele bron die gelezen kan worden.", "Zie de meldingen hierboven.")
     sources, texts, turns = [], [], []
     for reading in readings:
         item = reading.ingested
-        sources.append(_source_row(reading, sha256_file(study.raw / item.source.file)))
+        sources.append(_source_row(reading))
         texts.append({"source_id": item.source.source_id, "text": item.text, "sha256": sha256_text(item.text)})
         turns.extend(_turn_rows(item))
     write_table(SOURCES, frame_of(SOURCES, sources), study.tables)
     write_table(TEXTS, frame_of(TEXTS, texts), study.tables)
     write_table(TURNS, frame_of(TURNS, turns), study.tables)
     write_json(study.metrics / "privacy.json", {"privacy": _metrics(readings, policy, key)})
-
-
-def _places(study: Study, register: Register) -> tuple[str, ...]:
-    """The place of the study and the districts of its sources: never replaced."""
-    return tuple(sorted({read_params(study).study.place} | {source.place for source in register.sources} - {""}))
 
 
 def _metrics(readings: list[Reading], policy: Policy, key: Key) -> dict[str, object]:
@@ -75,13 +68,13 @@ def _metrics(readings: list[Reading], policy: Policy, key: Key) -> dict[str, obj
     }
 
 
-def _source_row(reading: Reading, digest: str) -> dict[str, object]:
+def _source_row(reading: Reading) -> dict[str, object]:
     item = reading.ingested
     source = item.source
     return {
         "source_id": source.source_id, "file": without_names(source.file), "kind": source.kind, "round": source.round,
         "date": source.date, "title": source.title, "place": source.place, "group": source.group,
-        "participants": source.participants, "sha256": digest, "parser": item.parser, "turns": len(item.turns),
+        "participants": source.participants, "sha256": reading.sha256, "parser": item.parser, "turns": len(item.turns),
         "words": len(item.text.split()), "replaced": sum(reading.kinds.values()), "doubtful": reading.doubtful,
         "warnings": "\n".join(item.warnings),
     }  # fmt: skip

@@ -17,6 +17,7 @@ from pipeline.language.segmenting import Span, count_words, segment
 from pipeline.params import SegmentParams, read_params
 from pipeline.privacy.mentions import PLACEHOLDER
 from pipeline.problems import record_problems
+from pipeline.sources.speakers.roles import ASKING
 from pipeline.sources.turns import Role
 from pipeline.study.folder import Study
 from pipeline.tables import SEGMENTS, TEXTS, TURNS, frame_of, read_table, write_table
@@ -24,7 +25,6 @@ from pipeline.tables import SEGMENTS, TEXTS, TURNS, frame_of, read_table, write_
 MIN_CODED_WORDS = 4
 """A shorter segment ("Nee. Nee hoor.") says nothing by itself and gets no themes."""
 
-_ASKING = (Role.INTERVIEWER.value, Role.FACILITATOR.value)
 _WRITTEN = {Role.REPORTER.value: "paraphrase", Role.AUTHOR.value: "document"}
 
 
@@ -91,7 +91,7 @@ def _pieces(turn: dict[Any, Any], text: str) -> Iterable[tuple[dict[Any, Any], i
     content = text[turn["start"] : turn["end"]]
     if turn["kind"] not in ("speech", "paragraph", "quotation"):
         yield turn, turn["start"], content, "note"
-    elif turn["role"] in _ASKING:
+    elif turn["role"] in ASKING:
         yield turn, turn["start"], content, "question"
     elif turn["kind"] == "speech":
         yield turn, turn["start"], content, "spoken"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from pipeline.errors import Problem, Refused, Severity
+from pipeline.errors import Problem, Refused
 from pipeline.evidence.indicators import read_store
 from pipeline.language.encoder import read_recipe
 from pipeline.params import read_params
 from pipeline.privacy.config import Policy, read_policy
 from pipeline.progress import progress
-from pipeline.sources.ingest import ingest
+from pipeline.sources.ingest import ingest, warning_problems
 from pipeline.sources.register import Register, read_register, shown_source
 from pipeline.sources.unreadable import Unreadable
 from pipeline.study.check_privacy import name_problems, safety_problems
@@ -41,8 +41,8 @@ def check(study: Study) -> list[Problem]:
     register = attempt(lambda: read_register(study))
     if register is not None:
         problems.extend(register.problems)
-        places = {source.place for source in register.sources} | ({params.study.place} if params else set())
-        policy = attempt(lambda: read_policy(study, tuple(sorted(places - {""}))))
+        places = register.places(params.study.place if params else "")
+        policy = attempt(lambda: read_policy(study, places))
         if policy is not None:
             problems.extend(policy[1])
         problems.extend(_source_problems(study, register, policy[0] if policy else Policy()))
@@ -60,13 +60,11 @@ def _theme_ids(codebook: Codebook | None) -> set[str]:
 def _source_problems(study: Study, register: Register, policy: Policy) -> list[Problem]:
     problems = []
     for source in progress(register.sources, "bronnen nakijken"):
-        shown = shown_source(study, source)
         try:
             ingested = ingest(source, study.raw / source.file)
         except Unreadable as error:
-            problems.append(Problem(*shown, error.message, error.remedy))
+            problems.append(Problem(*shown_source(study, source), error.message, error.remedy))
             continue
-        sentences = (f"{text[0].upper()}{text[1:]}." for text in ingested.warnings)
-        problems.extend(Problem(*shown, text, "", Severity.WARNING) for text in sentences)
+        problems.extend(warning_problems(study, ingested))
         problems.extend(name_problems(study, ingested, policy))
     return problems

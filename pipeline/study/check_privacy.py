@@ -12,12 +12,12 @@ from pipeline.errors import Problem, Severity
 from pipeline.privacy.config import Policy
 from pipeline.privacy.finders.labels import find_in_label
 from pipeline.privacy.mentions import Kind
-from pipeline.privacy.pseudonymise import find_in
+from pipeline.privacy.pseudonymise import find_in, texts_of
 from pipeline.privacy.study import named_after, named_problem
 from pipeline.sources.ingest import Ingested
 from pipeline.study.dvcfile import is_repository
 from pipeline.study.folder import Study
-from pipeline.study.withdrawal import COMMAND, load_plan, path_of_plan, quoted
+from pipeline.study.withdrawal import unfinished
 
 _OTHERS = 0o077
 """The rights of everybody but the owner."""
@@ -29,10 +29,7 @@ def name_problems(study: Study, ingested: Ingested, policy: Policy) -> Iterator[
     if Kind.PERSON not in policy.config.replace:
         return
     found = find_in(ingested, policy.rules(source.source_id))
-    texts = [placed.turn.text for placed in ingested.turns]
-    names = {text[m.start : m.end] for text, turn in zip(texts, found.turns, strict=True) for m in turn if m.kind is Kind.PERSON}
-    names |= {label[m.start : m.end] for label, mentions in found.labels.items() for m in mentions}
-    named = named_after(source, policy, names)
+    named = named_after(source, policy, [text for kind, text in texts_of(ingested, found) if kind is Kind.PERSON])
     if named:
         yield named_problem(study, source, named)
     in_roles = any(find_in_label(label) for label in source.roles if label not in policy.config.keep)
@@ -48,12 +45,8 @@ def name_problems(study: Study, ingested: Ingested, policy: Policy) -> Iterator[
 
 def safety_problems(study: Study) -> list[Problem]:
     """What is private and could be reached by git or by other users of the machine, and a withdrawal that was cut off."""
-    problems = [*_in_git(study), *_open_to_others(study)]
-    plan = load_plan(study)
-    if plan is not None:
-        message = f"Het terugtrekken van {plan.participant} is niet afgemaakt."
-        problems.append(Problem(study.shown(path_of_plan(study)), "", message, f"Draai: {COMMAND} {quoted(plan.participant)}"))
-    return problems
+    begun = unfinished(study)
+    return [*_in_git(study), *_open_to_others(study), *([begun] if begun else [])]
 
 
 def _in_git(study: Study) -> Iterator[Problem]:

@@ -100,11 +100,7 @@ def _withdraw(study: Study, item: Withdrawal, participant: str) -> set[str]:
     (study.review / f"{item.source_id}.csv").unlink(missing_ok=True)
     path = study.raw / item.file
     if not item.whole:
-        target = study.raw / item.target
-        mode = path.stat().st_mode & 0o777 if path.is_file() else None
-        write_text(target, item.left)
-        if mode is not None:
-            target.chmod(mode)
+        write_text(study.raw / item.target, item.left, path.stat().st_mode & 0o777 if path.is_file() else None)
     if item.target != item.file:
         path.unlink(missing_ok=True)
     edit_rows(study.register, lambda row: _registered(item, row, participant))

@@ -91,7 +91,5 @@ def _text(content: bytes) -> tuple[str, str]:
 
 
 def _rewrite(path: Path, content: bytes) -> None:
-    mode = path.stat().st_mode & 0o777
-    with replacing(path) as temporary:
+    with replacing(path, path.stat().st_mode & 0o777) as temporary:
         temporary.write_bytes(content)
-    path.chmod(mode)

@@ -17,6 +17,7 @@ from pipeline.privacy.pseudonymise import find_in
 from pipeline.privacy.study import ingest_with_roles
 from pipeline.sources.ingest import Ingested, ingest
 from pipeline.sources.register import Source, read_register
+from pipeline.sources.speakers.roles import ASKING
 from pipeline.sources.turns import Role, Turn
 from pipeline.sources.unreadable import Unreadable
 from pipeline.study.folder import Study
@@ -28,7 +29,6 @@ MIN_SENTENCE = 40
 MIN_NAME = 5
 """Shortest name that is looked for afterwards."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
-_ASKING = (Role.INTERVIEWER, Role.FACILITATOR)
 _OWN_WORDS = ("speech", "paragraph", "quotation")
 """Kinds of turns that hold words of a participant; a heading or an introduction is often the same in every file."""
 
@@ -140,7 +140,7 @@ def _needles(study: Study, ingested: Ingested, item: Withdrawal, number: int | N
     said = [
         placed.turn.text
         for placed in ingested.turns
-        if (item.whole or placed.turn.speaker in item.labels) and placed.turn.role not in _ASKING and placed.turn.kind in _OWN_WORDS
+        if (item.whole or placed.turn.speaker in item.labels) and placed.turn.role not in ASKING and placed.turn.kind in _OWN_WORDS
     ]
     texts = [*said, *_pseudonymised(study, item, number)]
     sentences = {part for text in texts for part in (text, *_SENTENCE.split(text)) if len(part) >= MIN_SENTENCE}
@@ -159,7 +159,7 @@ def _pseudonymised(study: Study, item: Withdrawal, number: int | None) -> list[s
         text[row["start"] : row["end"]]
         for row in rows
         if row["kind"] in _OWN_WORDS
-        and (f"{LABELS[Kind.PERSON]} {number}]" in row["speaker"] if not item.whole else row["role"] not in _ASKING)
+        and (f"{LABELS[Kind.PERSON]} {number}]" in row["speaker"] if not item.whole else row["role"] not in ASKING)
     ]
 
 

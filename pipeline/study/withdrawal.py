@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import refuse
+from pipeline.errors import Problem, Refused
 from pipeline.privacy.key import write_private
 from pipeline.privacy.mentions import LABELS, PLACEHOLDER, Kind
 from pipeline.study.folder import Study
@@ -98,10 +98,18 @@ def refuse_unfinished(study: Study) -> None:
     Raises:
         Refused: when one was begun and not finished.
     """
+    problem = unfinished(study)
+    if problem is not None:
+        raise Refused([problem])
+
+
+def unfinished(study: Study) -> Problem | None:
+    """The problem of a withdrawal that was begun and not finished; None when there is none."""
     plan = load_plan(study)
-    if plan is not None:
-        message = f"Het terugtrekken van {plan.participant} is niet afgemaakt."
-        raise refuse(study.shown(path_of_plan(study)), message, f"Draai eerst: {COMMAND} {quoted(plan.participant)}")
+    if plan is None:
+        return None
+    message = f"Het terugtrekken van {plan.participant} is niet afgemaakt."
+    return Problem(study.shown(path_of_plan(study)), "", message, f"Draai: {COMMAND} {quoted(plan.participant)}")
 
 
 def canonical(participant: str) -> str:

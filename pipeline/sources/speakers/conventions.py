@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pipeline.sources.speakers.clock import TIME
 from pipeline.sources.speakers.roles import is_role
-from pipeline.sources.speakers.timecodes import TIME, split_time, tidy_time
+from pipeline.sources.speakers.timecodes import split_time, tidy_time
 
 MAX_LABEL = 63
 """Longest speaker label, in characters."""

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from pipeline.sources.blocks import Block, BlockKind
-from pipeline.sources.speakers.timecodes import TIME, tidy_time
+from pipeline.sources.speakers.clock import TIME
+from pipeline.sources.speakers.timecodes import tidy_time
 
 _ARROW = re.compile(rf"\s*[\[(]?(?P<start>{TIME})[\])]?\s*(?:-->|→)\s*[\[(]?{TIME}[\])]?(?P<text>.*)", re.DOTALL)
 _NUMBER = re.compile(r"\s*\d{1,6}\s*")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,-]\d{1,3})?"
-"""Pattern of a time, without the marks around it."""
+from pipeline.sources.speakers.clock import TIME, clock, seconds_of
+
 _BOXED = rf"\[(?P<square>{TIME})\]|\((?P<round>{TIME})\)|#(?P<f4>{TIME})#"
 _LEADING = re.compile(rf"\s*(?:{_BOXED}|(?P<bare>{TIME})(?::(?=\s)|(?=\s|$)))\s*")
 _TRAILING = re.compile(rf"(?:{_BOXED})$")
@@ -72,8 +72,7 @@ def tidy_time(time: str) -> str:
     >>> tidy_time("75:30")
     '01:15:30'
     """
-    seconds = _seconds(time)
-    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+    return clock(seconds_of(time))
 
 
 def _is_code(match: re.Match[str], believe_round: bool) -> bool:
@@ -94,12 +93,5 @@ def _trailing(text: str) -> re.Match[str] | None:
 
 
 def _goes_up(times: list[str]) -> bool:
-    seconds = [_seconds(time) for time in times]
+    seconds = [seconds_of(time) for time in times]
     return len(seconds) >= MIN_CODES and seconds == sorted(seconds)
-
-
-def _seconds(time: str) -> int:
-    total = 0
-    for part in re.split(r"[.,-]", time)[0].split(":"):
-        total = total * 60 + int(part)
-    return total
