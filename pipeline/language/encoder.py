@@ -6,10 +6,10 @@ import hashlib
 import json
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pipeline.errors import refuse
 from pipeline.files import sha256_file, write_json
 from pipeline.language import bundled
+from pipeline.language.vector_cache import CHUNK, VectorCache, encode_once
 from pipeline.privacy.mentions import unnumbered
 from pipeline.study.folder import Study
 from pipeline.yamlfile import read_yaml
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 BUNDLED = "bundled"
 _MANIFEST = "thematafel.json"
 _RECIPE = "models/encoder.yaml"
+_ENGINE = "sentence-transformers"
+"""What computes the vectors: with another engine the same model gives other ones, which may not be mixed."""
 
 
 class Recipe(BaseModel):
@@ -56,20 +59,42 @@ class EncoderFolder:
 
 
 class Encoder:
-    """Texts to unit-length vectors, by a ``SentenceTransformer``."""
+    """Texts to unit-length vectors, by a ``SentenceTransformer``; what the cache knows is not encoded again."""
 
-    def __init__(self, source: EncoderFolder, model: SentenceTransformer) -> None:
+    def __init__(self, source: EncoderFolder, cache: VectorCache | None = None) -> None:
         self.source = source
-        self.model = model
+        self.cache = cache
+
+    @cached_property
+    def model(self) -> SentenceTransformer:
+        """The model, loaded at the first text that is new: a run that has nothing new need not wait for it."""
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils.logging import disable_progress_bar
+
+        disable_progress_bar()
+        model = SentenceTransformer(str(self.source.folder), device="cpu", local_files_only=True)
+        dimensions = model.get_embedding_dimension()
+        if self.cache is not None and dimensions is not None:
+            self.cache.expect(dimensions)
+        return model
 
     def encode(self, texts: Sequence[str], batch_size: int = 64) -> NDArray[np.float32]:
-        """Vectors of shape (len(texts), dimensions), each of length 1."""
+        """Vectors of shape (len(texts), dimensions), each of length 1.
+
+        Raises:
+            Refused: when the cache knows this encoder with other dimensions.
+        """
         # A line break is where a file happened to be broken; the model has only seen spaces. Nor has it seen pseudonyms.
         prefixed = [self.source.prefix + " ".join(unnumbered(text).split()) for text in texts]
+        if self.cache is None:
+            return self._encode_new(prefixed, batch_size)
+        return encode_once(prefixed, self.cache, lambda new: self._encode_new(new, batch_size), max(CHUNK, batch_size))
+
+    def _encode_new(self, prefixed: Sequence[str], batch_size: int) -> NDArray[np.float32]:
+        """Vectors of texts as they go into the model."""
         vectors = self.model.encode(
-            prefixed, batch_size=batch_size, normalize_embeddings=True, convert_to_numpy=True,
-            show_progress_bar=sys.stderr.isatty() and len(texts) > batch_size,
-        )  # fmt: skip
+            list(prefixed), batch_size=batch_size, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+        )
         return np.asarray(vectors, dtype=np.float32)
 
 
@@ -119,15 +144,11 @@ def ensure_encoder(study: Study, recipe: Recipe) -> EncoderFolder:
 
 
 def load_encoder(study: Study) -> Encoder:
-    """Load the study's encoder as recorded by the ``models`` stage.
+    """The study's encoder as recorded by the ``models`` stage, with the study's cache of vectors.
 
     Raises:
         Refused: when the stage has not run, or the model is not the one it recorded.
     """
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils.logging import disable_progress_bar
-
-    disable_progress_bar()
     record = study.models / "encoder.json"
     if not record.is_file():
         raise refuse(study.shown(record), "Het model is nog niet klaargezet.", "Draai `dvc repro models`.")
@@ -135,7 +156,7 @@ def load_encoder(study: Study) -> Encoder:
     source = ensure_encoder(study, read_recipe(study))
     if source.as_dict() != known:
         raise refuse(study.shown(record), "Het model is een ander dan bij de vorige stap.", "Draai `dvc repro`.")
-    return Encoder(source, SentenceTransformer(str(source.folder), device="cpu", local_files_only=True))
+    return Encoder(source, VectorCache(study.vectors, study.shown(study.vectors), (_ENGINE, source.sha256, source.prefix)))
 
 
 def record_encoder(study: Study) -> EncoderFolder:
