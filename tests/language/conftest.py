@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from writing_vectors import NAMES, opened, units
 
 from pipeline.language.dutch import Dutch, load_dutch
 from pipeline.language.encoder import Encoder, load_encoder, record_encoder
@@ -47,3 +48,16 @@ def encoder_study(encoder_cache: Path, tmp_path_factory: pytest.TempPathFactory)
 def encoder(encoder_study: Study) -> Encoder:
     """The bundled encoder, without a cache: each text is encoded when a test asks for it."""
     return Encoder(load_encoder(encoder_study).source)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where a cache of vectors will be, under a folder with a space and an accent."""
+    return tmp_path / "mijn studie é" / ".cache" / "embeddings.sqlite"
+
+
+@pytest.fixture
+def filled(path: Path) -> Path:
+    """A cache that holds the vectors of ``NAMES``."""
+    opened(path).put(NAMES, units(NAMES))
+    return path
