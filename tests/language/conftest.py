@@ -45,5 +45,5 @@ def encoder_study(encoder_cache: Path, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture(scope="session")
 def encoder(encoder_study: Study) -> Encoder:
-    """The bundled encoder."""
-    return load_encoder(encoder_study)
+    """The bundled encoder, without a cache: each text is encoded when a test asks for it."""
+    return Encoder(load_encoder(encoder_study).source)

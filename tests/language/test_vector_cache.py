@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import hashlib
 import os
 import resource
 import sqlite3
@@ -14,26 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from writing_vectors import SHOWN, SIZE, opened, unit, units
 
 from pipeline.errors import Refused
 from pipeline.language import vector_cache
 from pipeline.language.vector_cache import VectorCache, encode_once, remove_vectors, vector_files
 
-SIZE = 8
-SPACE = ("motor", "a" * 64, "query: ")
-SHOWN = ".cache/embeddings.sqlite"
 NAMES = [f"Er staat {number} keer iets over Zoë." for number in range(40)]
-
-
-def unit(text: str, size: int = SIZE) -> NDArray[np.float32]:
-    """A vector that belongs to a text and to no other."""
-    seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "little")
-    vector = np.random.default_rng(seed).normal(size=size)
-    return (vector / np.linalg.norm(vector)).astype(np.float32)
-
-
-def units(texts: list[str], size: int = SIZE) -> NDArray[np.float32]:
-    return np.array([unit(text, size) for text in texts], dtype=np.float32).reshape(len(texts), size)
 
 
 class Model:
@@ -50,10 +36,6 @@ class Model:
     @property
     def texts(self) -> list[str]:
         return [text for asked in self.asked for text in asked]
-
-
-def opened(path: Path, *space: str) -> VectorCache:
-    return VectorCache(path, SHOWN, space or SPACE)
 
 
 @pytest.fixture
