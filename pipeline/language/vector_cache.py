@@ -86,7 +86,7 @@ class VectorCache:
                 if self.path.exists():
                     self._use(read)
             except (OSError, sqlite3.Error) as error:
-                self._readable = self._renewed(error)
+                self._readable = self._writable = self._renewed(error)
         return found
 
     def put(self, texts: Sequence[str], vectors: Vectors) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from writing_vectors import NAMES, opened, units
 
 from pipeline.language.dutch import Dutch, load_dutch
 from pipeline.language.encoder import Encoder, load_encoder, record_encoder
@@ -94,3 +95,16 @@ def make_model(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
         return folder / "model"
 
     return make
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where a cache of vectors will be, under a folder with a space and an accent."""
+    return tmp_path / "mijn studie é" / ".cache" / "embeddings.sqlite"
+
+
+@pytest.fixture
+def filled(path: Path) -> Path:
+    """A cache that holds the vectors of ``NAMES``."""
+    opened(path).put(NAMES, units(NAMES))
+    return path

@@ -40,11 +40,6 @@ def _kept(path: Path, name: str, number: int) -> int:
     return len(found)
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / ".cache" / "embeddings.sqlite"
-
-
 def test_processes_that_write_at_the_same_time_all_succeed(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     names = ["a", "b", "b", "c"]  # two of them write the same texts
     processes = [_start(path, name, 12) for name in names]
@@ -61,7 +56,7 @@ def test_processes_that_write_at_the_same_time_all_succeed(path: Path, capsys: p
 
 
 def test_processes_that_find_a_damaged_file_at_the_same_time_all_go_on(path: Path) -> None:
-    path.parent.mkdir()
+    path.parent.mkdir(parents=True)
     path.write_bytes(b"geen database" * 1000)
     processes = [_start(path, name, 6) for name in "abc"]
     for process in processes:

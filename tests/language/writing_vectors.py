@@ -18,6 +18,7 @@ from pipeline.language.vector_cache import VectorCache
 SIZE = 8
 SPACE = ("motor", "a" * 64, "query: ")
 SHOWN = ".cache/embeddings.sqlite"
+NAMES = [f"Er staat {number} keer iets over Zoë." for number in range(40)]
 
 
 def unit(text: str, size: int = SIZE) -> NDArray[np.float32]:
@@ -33,6 +34,22 @@ def units(texts: Sequence[str], size: int = SIZE) -> NDArray[np.float32]:
 
 def opened(path: Path, *space: str) -> VectorCache:
     return VectorCache(path, SHOWN, space or SPACE)
+
+
+class Model:
+    """Gives the vectors and remembers what it was asked."""
+
+    def __init__(self, size: int = SIZE) -> None:
+        self.asked: list[list[str]] = []
+        self.size = size
+
+    def __call__(self, texts: list[str]) -> NDArray[np.float32]:
+        self.asked.append(list(texts))
+        return units(list(texts), self.size)
+
+    @property
+    def texts(self) -> list[str]:
+        return [text for asked in self.asked for text in asked]
 
 
 def chunk(name: str, number: int) -> list[str]:
