@@ -85,7 +85,7 @@ def _models(made: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
         rows.append(("Zinnen en woordvormen", " ".join(str(nlp.get(key, "")) for key in ("name", "version")).strip(), note))
     if encoder:
         prefix = encoder.get("prefix", "")
-        note = f"sha256 {short_hash(str(encoder.get('sha256', '')))}"
+        note = f"sha256 {short_hash(str(encoder.get('sha256', '')))}; berekend met {encoder.get('engine', '')}"
         note += f"; voor elke tekst staat “{prefix.strip()}”" if prefix else ""
         rows.append(("Betekenis vergelijken", str(encoder.get("name", "")), note))
     return tuple(rows)

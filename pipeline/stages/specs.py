@@ -31,6 +31,7 @@ SPECS: tuple[Spec, ...] = (
         "Make or verify the sentence encoder that models/encoder.yaml names",
         ("models/encoder.yaml",),
         ("outputs/models/encoder.json",),
+        package_data=("pipeline/language/engine/trial.txt",),
     ),
     Spec(
         "ingest",
@@ -53,7 +54,6 @@ SPECS: tuple[Spec, ...] = (
         "Turn segments into vectors",
         (*_tables("segments"), "models/encoder.yaml", "outputs/models/encoder.json"),
         _tables("embeddings"),
-        ("embed",),
     ),
     Spec(
         "themes",
@@ -63,7 +63,7 @@ SPECS: tuple[Spec, ...] = (
             "outputs/models/encoder.json",
         ),
         _tables("themes", "suggestions", "topics"),
-        ("nlp", "embed", "themes"),
+        ("nlp", "themes"),
         package_data=("pipeline/language/fillers.txt",),
     ),
     Spec(
@@ -96,7 +96,7 @@ SPECS: tuple[Spec, ...] = (
         ),
         ("outputs/report", "outputs/lineage.json"),
         # The lineage shows every parameter, so each of them matters here.
-        ("study", "nlp", "segment", "embed", "themes", "evidence", "report"),
+        ("study", "nlp", "segment", "themes", "evidence", "report"),
         package_data=("pipeline/report/templates", "pipeline/report/assets"),
     ),
 )  # fmt: skip
