@@ -121,6 +121,7 @@ def test_clean_run_gives_the_same_bytes(study):
             shutil.rmtree(made)
     (study / "outputs" / "lineage.json").unlink()
     shutil.rmtree(study / ".dvc" / "cache")
+    shutil.rmtree(study / ".cache")
     (study / "dvc.lock").unlink()
     assert thematafel("run", cwd=study).returncode == 0
     assert hashes(study) == before
