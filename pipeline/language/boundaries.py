@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 _ABBREVIATIONS = (
     "mw.", "mevr.", "dhr.", "dr.", "drs.", "mr.", "ir.", "ing.", "prof.", "ds.", "fam.", "jl.", "nr.", "tel.", "blz.", "ca.",
@@ -21,6 +22,7 @@ _FIRST_WORDS = frozenset({"ja", "nee", "nou", "kijk", "oh", "eh", "ehm", "uh", "
 """Words that lead into a sentence; only a full stop makes one of them a sentence of its own."""
 _PAUSES = frozenset({",", "...", "…"})
 _STOPS = frozenset({".", "?", "!"})
+_ENDS = frozenset(".?!…:")
 _CLOSING = frozenset("”’»)],;:.?!…")
 _QUOTES = frozenset("“”„‘’«»\"'")
 _OPENING = re.compile(r"(?<=\s)[“„‘\"'(\[]+$")
@@ -66,32 +68,68 @@ def is_punctuated(text: str) -> bool:
 
 def _set_boundaries(doc: Doc) -> Doc:
     """Mark the tokens that begin no sentence, and those that begin one after a quotation."""
-    punctuated = is_punctuated(doc.text)
-    leading, remark, after_space, stopped = True, 0, True, False
-    for before, token in pairwise(doc):
-        leading = before.text in _STOPS or (leading and (before.lower_ in _FIRST_WORDS or before.text in _PAUSES))
-        remark = 1 if before.text == "(" and (before.i == 0 or doc[before.i - 1].text in _STOPS) else remark and remark + 1
-        stopped = before.text in _STOPS or (stopped and before.text in _QUOTES)
-        opens = after_space and not before.whitespace_ and before.text in _QUOTES
-        closes = not before.whitespace_ and token.text in _QUOTES
-        if (
-            token.is_space
-            or opens
-            or closes
-            or token.text in _CLOSING
-            or (leading and before.text not in _STOPS)
-            or (before.text == ")" and 1 < remark <= _LONGEST_REMARK)
-            or before.lower_ in _ABBREVIATIONS
-            or _INITIAL.fullmatch(before.text)
-            or (punctuated and _goes_on(before.text, token.text))
-        ):
-            token.is_sent_start = False
-        elif stopped and before.text in _QUOTES and token.text[0].isupper():
-            token.is_sent_start = True
-        after_space = bool(before.whitespace_)
+    tokens = list(doc)
+    inside = _held(tokens) | _led_in(tokens) | _after_remarks(tokens)
+    if is_punctuated(doc.text):
+        inside |= _going_on(tokens)
+    for at in _after_quotations(tokens) - inside:
+        tokens[at].is_sent_start = True
+    for at in inside:
+        tokens[at].is_sent_start = False
     return doc
 
 
-def _goes_on(before: str, token: str) -> bool:
-    """Whether a sentence goes on in a text that has its capitals: where it ends, the writer said so."""
-    return token[0].islower() or ((token[0] in _QUOTES or token[0] == "(") and before[-1] not in _STOPS and before[-1] not in "…:")
+def _held(tokens: Sequence[Token]) -> set[int]:
+    """Tokens that belong to the one before them in any text."""
+    held = set()
+    spaced = True  # whether white space stands before the token before
+    for at, (before, token) in enumerate(pairwise(tokens), start=1):
+        abbreviated = before.lower_ in _ABBREVIATIONS or _INITIAL.fullmatch(before.text)
+        quoted = token.text in _QUOTES or (spaced and before.text in _QUOTES)
+        if abbreviated or token.is_space or token.text in _CLOSING or (quoted and not before.whitespace_):
+            held.add(at)
+        spaced = bool(before.whitespace_)
+    return held
+
+
+def _led_in(tokens: Sequence[Token]) -> set[int]:
+    """Tokens before which a sentence has no more than words that lead into it: "nee … ik weet het niet"."""
+    led = set()
+    leading = False
+    for at, before in enumerate(tokens[:-1], start=1):
+        opens = at == 1 or tokens[at - 2].text in _STOPS
+        leading = (leading or opens) and (before.lower_ in _FIRST_WORDS or before.text in _PAUSES)
+        if leading:
+            led.add(at)
+    return led
+
+
+def _after_remarks(tokens: Sequence[Token]) -> set[int]:
+    """Tokens after a remark in brackets that opens a sentence: "(lacht) En toen …"."""
+    found: set[int] = set()
+    for at, token in enumerate(tokens):
+        if token.text == "(" and (at == 0 or tokens[at - 1].text in _STOPS):
+            ends = (end for end in range(at + 1, min(at + _LONGEST_REMARK, len(tokens) - 1)) if tokens[end].text == ")")
+            found.update(end + 1 for end in ends)
+    return found
+
+
+def _after_quotations(tokens: Sequence[Token]) -> set[int]:
+    """Tokens with a capital after a full stop and the marks that close a quotation."""
+    found = set()
+    stopped = False
+    for at, (before, token) in enumerate(pairwise(tokens), start=1):
+        stopped = before.text in _STOPS or (stopped and before.text in _QUOTES)
+        if stopped and before.text in _QUOTES and token.text[0].isupper():
+            found.add(at)
+    return found
+
+
+def _going_on(tokens: Sequence[Token]) -> set[int]:
+    """Tokens at which a sentence goes on in a text that has its capitals: where it ends, the writer said so."""
+    found = set()
+    for at, (before, token) in enumerate(pairwise(tokens), start=1):
+        opens = token.text[0] in _QUOTES or token.text[0] == "("
+        if token.text[0].islower() or (opens and before.text[-1] not in _ENDS):
+            found.add(at)
+    return found
