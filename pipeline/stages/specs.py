@@ -33,6 +33,7 @@ SPECS: tuple[Spec, ...] = (
         "Make or verify the sentence encoder that models/encoder.yaml names",
         ("models/encoder.yaml",),
         ("outputs/models/encoder.json",),
+        package_data=("pipeline/language/engine/trial.txt",),
     ),
     Spec(
         "ingest",
@@ -56,7 +57,6 @@ SPECS: tuple[Spec, ...] = (
         "Turn segments into vectors",
         (*_tables("segments"), "models/encoder.yaml", "outputs/models/encoder.json"),
         _tables("embeddings"),
-        ("embed",),
     ),
     Spec(
         "themes",
@@ -66,7 +66,7 @@ SPECS: tuple[Spec, ...] = (
             "outputs/models/encoder.json",
         ),
         _tables("themes", "suggestions", "topics"),
-        ("nlp", "embed", "themes"),
+        ("nlp", "themes"),
         package_data=("pipeline/language/fillers.txt", *_DUTCH),
     ),
     Spec(
@@ -100,7 +100,7 @@ SPECS: tuple[Spec, ...] = (
         ),
         ("outputs/report", "outputs/lineage.json"),
         # The lineage shows every parameter, so each of them matters here.
-        ("study", "nlp", "segment", "embed", "themes", "evidence", "report"),
+        ("study", "nlp", "segment", "themes", "evidence", "report"),
         package_data=("pipeline/report/templates", "pipeline/report/assets"),
     ),
 )  # fmt: skip

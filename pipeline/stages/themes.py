@@ -13,7 +13,7 @@ from pipeline.errors import refuse
 from pipeline.language.dutch import Dutch, lemmatized, load_dutch
 from pipeline.language.encoder import Encoder, load_encoder
 from pipeline.language.stopwords import stop_words
-from pipeline.params import Params, ThemeParams, read_params
+from pipeline.params import ThemeParams, read_params
 from pipeline.study.folder import Study
 from pipeline.tables import EMBEDDINGS, SEGMENTS, SOURCES, SUGGESTIONS, THEMES, TOPICS, frame_of, read_table, records, write_table
 from pipeline.themes.codebook import Codebook, read_codebook
@@ -49,8 +49,8 @@ def run(study: Study) -> None:
     coded = segments[segments["coded"]].reset_index(drop=True)
     vectors = _vectors(coded, study)
     material = Material(
-        coded, vectors, _in_context(segments, vectors, encoder, params), examples,
-        encoder.encode([example.text for example in examples], params.embed.batch_size).astype(np.float64),
+        coded, vectors, _in_context(segments, vectors, encoder), examples,
+        encoder.encode([example.text for example in examples]).astype(np.float64),
     )  # fmt: skip
     suggestions = suggest_rows(material, codebook, dutch, params.themes)
     explained = {str(row["segment_id"]) for row in suggestions}
@@ -147,13 +147,13 @@ def _vectors(coded: pd.DataFrame, study: Study) -> Array:
     return np.stack(table.loc[coded["segment_id"]].to_list()).astype(np.float64)
 
 
-def _in_context(segments: pd.DataFrame, vectors: Array, encoder: Encoder, params: Params) -> Array:
+def _in_context(segments: pd.DataFrame, vectors: Array, encoder: Encoder) -> Array:
     """The vectors with that of the last question before each segment mixed in."""
     questions = last_questions(segments)
     unique = sorted(set(questions) - {""})
     if not unique:
         return vectors
-    encoded = dict(zip(unique, encoder.encode(unique, params.embed.batch_size).astype(np.float64), strict=True))
+    encoded = dict(zip(unique, encoder.encode(unique).astype(np.float64), strict=True))
     blank = np.zeros(vectors.shape[1])
     asked: NDArray[np.bool_] = np.array([bool(question) for question in questions])
     return with_questions(vectors, np.stack([encoded.get(question, blank) for question in questions]), asked)

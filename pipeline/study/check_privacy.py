@@ -55,7 +55,11 @@ def _in_git(study: Study) -> Iterator[Problem]:
     # The repository's own study is fictional, and published whole.
     if git is None or is_repository(study.root):
         return
-    for folder, example in ((study.raw, "ronde-1/gesprek.docx"), (study.private, study.key.name), (study.readings, "x.json")):
+    for folder, example in (
+        (study.raw, "ronde-1/gesprek.docx"),
+        (study.private, study.key.name),
+        (study.cache, study.vectors.name),
+    ):
         shown = study.shown(folder)
         ignored = _git(git, study.root, "check-ignore", "--quiet", "--no-index", f"{shown}/{example}")
         if ignored.returncode == 1:

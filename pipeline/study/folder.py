@@ -55,8 +55,17 @@ class Study:
         return self.private / "nakijken"
 
     @property
+    def cache(self) -> Path:
+        """What was worked out before from the words of participants: never in git, and gone when one withdraws."""
+        return self.root / ".cache"
+
+    @property
     def readings(self) -> Path:
-        return self.root / ".cache" / "readings"
+        return self.cache / "readings"
+
+    @property
+    def vectors(self) -> Path:
+        return self.cache / "embeddings.sqlite"
 
     @property
     def codebook(self) -> Path:

@@ -10,11 +10,13 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import Problem, Severity
 from pipeline.files import write_text
+from pipeline.language.vector_cache import remove_vectors, vector_files
 from pipeline.privacy.key import Key, read_key, write_key
 from pipeline.privacy.mentions import Kind
 from pipeline.privacy.people import normal
@@ -162,6 +164,9 @@ def _clear(study: Study, cache: Path) -> None:
         for path in folder.rglob(".*.tmp"):  # of a program that was cut off while it wrote
             path.unlink()
     dvc = study.root / ".dvc"
+    # A vector holds no text, but can betray one: what was worked out from the words of who goes, goes.
+    with suppress(OSError):  # a program that has the file open; the proof says that it is still there
+        remove_vectors(study.vectors)
     for folder in (study.readings, dvc / "cache", dvc / "site", dvc / "tmp" / "exps"):
         _remove(folder)
     if study.root in cache.parents:
@@ -191,7 +196,10 @@ def _remove(path: Path) -> None:
 
 
 def _proof(study: Study, needles: set[str], cache: Path) -> Iterator[Problem]:
-    """What a search of the whole study still finds, without saying what it is."""
+    """What a search of the whole study still finds, without saying what it is.
+
+    A search for texts cannot find a vector; of those, that there are none left is the proof.
+    """
     for place, hits in sorted(traces(study, needles, but=(path_of_plan(study),)).items()):
         if place == GIT:
             message = f"In de geschiedenis van git staan nog {len(hits)} teksten van deze deelnemer."
@@ -200,6 +208,9 @@ def _proof(study: Study, needles: set[str], cache: Path) -> Iterator[Problem]:
             message = f"Hier staan nog {len(hits)} teksten of namen van deze deelnemer."
             remedy = "Haal ze zelf uit dit bestand."
         yield Problem(place, "", message, remedy)
+    for path in vector_files(study.vectors):
+        message = "Hier staan nog vectoren van wat deze deelnemer zei."
+        yield Problem(study.shown(path), "", message, "Sluit wat dit bestand gebruikt en verwijder het.")
     config = study.root / ".dvc" / "config"
     if config.is_file() and "remote" in config.read_text(encoding="utf-8"):
         message = "Deze studie heeft een opslag op afstand; daar kunnen oude versies staan."

