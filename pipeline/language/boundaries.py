@@ -31,7 +31,8 @@ _LONGEST_REMARK = 4
 
 _MARK = re.compile(r"[.?!…]+[\"'”’»)\]]*(?=\s|$)")
 _AFTER_MARK = re.compile(r"[.?!…][\"'”’»)\]]*\s+[\"'“„‘«(\[]*(\w)")
-_LETTER = re.compile(r"[^\W\d_]")
+_CLITIC = re.compile(r"(?<!\w)['’‘][stkn]\s+(?=\w)")
+"""In "'s Avonds" the second word has the capital."""
 _WORDS_A_MARK = 30
 """A text with fewer marks than one in so many words was not punctuated with care."""
 _FORGOTTEN = 0.1
@@ -58,9 +59,10 @@ def opening_marks(sentence: str) -> int:
 
 def is_punctuated(text: str) -> bool:
     """Whether a text was punctuated with care: it opens with a capital, and so does what follows a full stop."""
-    first = _LETTER.search(text)
+    text = _CLITIC.sub("", text)
+    first = next(filter(str.isalnum, text), "")
     marks = sum(1 for _ in _MARK.finditer(text))
-    if not first or first.group().islower() or len(text.split()) > _WORDS_A_MARK * marks:
+    if not first or first.islower() or len(text.split()) > _WORDS_A_MARK * marks:
         return False
     after = [match.group(1) for match in _AFTER_MARK.finditer(text)]
     return sum(map(str.islower, after)) <= _FORGOTTEN * len(after)
