@@ -59,12 +59,12 @@ def sentences(seed: int, tagger: str) -> Reader:
         silver = treebank.silver()
         spoken = [sentence for sentence in silver if sentence.text in _SPOKEN]
         written = [sentence for sentence in silver if sentence.text not in _SPOKEN]
-        utterances, texts = conversations(tagger), treebank.training_texts()
+        utterances = conversations(tagger)
         while True:
             passages: list[tuple[Passage, Style]] = []
-            passages += [(passage, _as_it_is) for _ in range(2) for passage in _gold(chance)]
-            passages += [(passage, _as_it_is) for _ in range(2) for passage in texts_in_order(texts, chance)]
-            passages += [(passage, _as_it_is) for passage in _some(texts_in_order(written, chance), 0.3, chance)]
+            passages += [(passage, _as_it_is) for passage in _gold(chance)]
+            passages += [(passage, _as_it_is) for passage in texts_in_order(treebank.training_texts(), chance)]
+            passages += [(passage, _as_it_is) for passage in _some(texts_in_order(written, chance), 0.15, chance)]
             passages += [(passage, unmarked) for passage in _some(_gold(chance), 0.7, chance)]
             passages += [(passage, transcribed) for passage in _some(texts_in_order(spoken, chance), 0.3, chance)]
             passages += [(passage, transcribed) for _ in range(3) for passage in _joined(utterances, chance)]
