@@ -18,6 +18,8 @@ class Severity(StrEnum):
     """Something that was asked for is not in the result."""
     WARNING = "let op"
     """Everything is in the result, but somebody should look."""
+    NOTE = "ter informatie"
+    """Nothing is wrong; how the result came about."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from pipeline.language.dutch import listed_lemma
+from pipeline.language.lemmas import listed_lemma
 
 
 def stop_words() -> frozenset[str]:

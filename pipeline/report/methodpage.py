@@ -81,7 +81,8 @@ def _models(made: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
     rows = []
     if nlp:
         wanted = nlp.get("wanted", "")
-        note = "zoals gevraagd" if nlp.get("is_wanted") else f"gevraagd was {wanted}, maar dat is niet gebruikt: zie de meldingen"
+        note = "zoals gevraagd" if nlp.get("is_wanted") else f"gevraagd was {wanted}; dat is niet geïnstalleerd"
+        note += f"; sha256 {short_hash(str(nlp['sha256']))}" if nlp.get("sha256") else ""
         rows.append(("Zinnen en woordvormen", " ".join(str(nlp.get(key, "")) for key in ("name", "version")).strip(), note))
     if encoder:
         prefix = encoder.get("prefix", "")

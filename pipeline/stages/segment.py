@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipeline.errors import Problem, Severity
 from pipeline.files import sha256_text, write_json
-from pipeline.language.dutch import Dutch, Parsed, load_dutch
+from pipeline.language.dutch import OWN, Dutch, Parsed, load_dutch
 from pipeline.language.quotations import split_block_quote, split_voices
 from pipeline.language.segmenting import Span, count_words, segment
 from pipeline.params import SegmentParams, read_params
@@ -38,9 +38,12 @@ def run(study: Study) -> None:
     write_table(SEGMENTS, frame_of(SEGMENTS, rows), study.tables)
     write_json(
         study.models / "nlp.json",
-        {"wanted": dutch.wanted, "name": dutch.name, "version": dutch.version, "is_wanted": dutch.is_wanted},
-    )
-    record_problems(study, "segment", _fallback_note(dutch))
+        {
+            "wanted": dutch.wanted, "name": dutch.name, "version": dutch.version, "sha256": dutch.sha256,
+            "is_wanted": dutch.is_wanted,
+        },
+    )  # fmt: skip
+    record_problems(study, "segment", _which_ran(dutch))
 
 
 def segment_rows(texts: dict[str, str], turns: pd.DataFrame, dutch: Dutch, params: SegmentParams) -> list[dict[str, object]]:
@@ -124,9 +127,9 @@ def _lemmas(text: str, parse: Parsed, span: Span) -> str:
     return " ".join(word.lemma for word in inside if not any(start <= word.start < end for start, end in hidden))
 
 
-def _fallback_note(dutch: Dutch) -> list[Problem]:
+def _which_ran(dutch: Dutch) -> list[Problem]:
     if dutch.is_wanted:
         return []
-    message = f"De taalpijplijn `{dutch.wanted}` is niet geïnstalleerd; zinnen en lemma's komen van {dutch.name}."
-    remedy = f"Installeer `{dutch.wanted}` en draai `dvc repro -f segment` voor betere zinsgrenzen."
-    return [Problem("params.yaml", "nlp.model", message, remedy, Severity.WARNING)]
+    message = f"De taalpijplijn `{dutch.wanted}` is niet geïnstalleerd; zinnen en lemma's komen van de meegeleverde {dutch.name}."
+    remedy = f"Noem `{OWN}` om die vast te kiezen, of installeer `{dutch.wanted}` en draai `dvc repro -f segment`."
+    return [Problem("params.yaml", "nlp.model", message, remedy, Severity.NOTE)]

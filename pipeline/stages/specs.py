@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 _TABLES = "outputs/tables"
+_DUTCH = ("models/dutch/manifest.json", "models/dutch/pipeline")
+"""The package's own language pipeline: the repository's folder, shipped with the package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class Spec:
     params: tuple[str, ...] = ()
     metrics: tuple[str, ...] = ()
     package_data: tuple[str, ...] = ()
-    """Files of the package that are no modules but change the result."""
+    """Files of the package, or shipped with it, that are no modules but change the result."""
 
 
 def _tables(*names: str) -> tuple[str, ...]:
@@ -48,6 +50,7 @@ SPECS: tuple[Spec, ...] = (
         _tables("texts", "turns"),
         (*_tables("segments"), "outputs/models/nlp.json", "outputs/problems/segment.json"),
         ("nlp", "segment"),
+        package_data=_DUTCH,
     ),
     Spec(
         "embed",
@@ -64,7 +67,7 @@ SPECS: tuple[Spec, ...] = (
         ),
         _tables("themes", "suggestions", "topics"),
         ("nlp", "themes"),
-        package_data=("pipeline/language/fillers.txt",),
+        package_data=("pipeline/language/fillers.txt", *_DUTCH),
     ),
     Spec(
         "evidence",
@@ -75,6 +78,7 @@ SPECS: tuple[Spec, ...] = (
         ),
         (*_tables("indicators", "observations", "links"), "outputs/problems/evidence.json"),
         ("nlp", "evidence"),
+        package_data=_DUTCH,
     ),
     Spec(
         "evaluate",

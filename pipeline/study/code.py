@@ -7,6 +7,7 @@ import hashlib
 from pathlib import Path
 
 import pipeline
+from pipeline.shipped import shipped
 from pipeline.stages.specs import SPECS, Spec
 
 PACKAGE = Path(pipeline.__file__).parent
@@ -55,12 +56,12 @@ def _imports(path: Path) -> list[str]:
 def _hash(paths: tuple[str, ...]) -> str:
     digest = hashlib.sha256()
     for path in paths:
-        full = PACKAGE.parent / path
+        full = shipped(path)
         files = (
             sorted(item for item in full.rglob("*") if item.is_file() and "__pycache__" not in item.parts)
             if full.is_dir()
             else [full]
         )
         for file in files:
-            digest.update(file.relative_to(PACKAGE.parent).as_posix().encode() + b"\0" + file.read_bytes())
+            digest.update(f"{path}/{file.relative_to(full).as_posix()}".encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:16]

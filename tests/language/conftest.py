@@ -7,19 +7,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from spacy.util import is_package
 from writing_vectors import NAMES, opened, units
 
-from pipeline.language.dutch import Dutch, load_dutch
+from pipeline.language.dutch import OWN, Dutch, load_dutch
 from pipeline.language.encoder import Encoder, load_encoder, record_encoder
 from pipeline.study.folder import Study
 
+PIPELINES = [OWN, *filter(is_package, ["nl_core_news_md"])]
 WORDS = ("de", "het", "een", "ik", "we", "huur", "straat", "buurt", "geld", "niet", "wel", "en", "maar", "schuld", "avond", "fiets")
 
 
-@pytest.fixture(scope="session")
-def rules() -> Dutch:
-    """The rules that take the place of a language pipeline that is not installed."""
-    return load_dutch("bestaat_niet_md")
+@pytest.fixture(scope="session", params=PIPELINES)
+def dutch(request: pytest.FixtureRequest) -> Dutch:
+    """Every language pipeline there is: the package's own, and spaCy's where it is installed."""
+    return load_dutch(request.param)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from pipeline.errors import Refused
-from pipeline.language.dutch import Dutch, Parsed, lemmatized, load_dutch
+from pipeline.language.dutch import OWN, Dutch, Parsed, lemmatized, load_dutch
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 CASES = YAML(typ="safe").load((DATA / "sentences.yaml").read_text(encoding="utf-8"))
@@ -24,8 +24,8 @@ def _parse(dutch: Dutch, text: str) -> Parsed:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
-def test_text_falls_into_sentences(rules: Dutch, case: dict) -> None:
-    parsed = _parse(rules, case["text"])
+def test_text_falls_into_sentences(dutch: Dutch, case: dict) -> None:
+    parsed = _parse(dutch, case["text"])
     pieces = [case["text"][sentence.start : sentence.end].strip() for sentence in parsed.sentences]
     assert [piece for piece in pieces if piece] == case["sentences"]
     if "words" in case:
@@ -33,39 +33,39 @@ def test_text_falls_into_sentences(rules: Dutch, case: dict) -> None:
 
 
 @pytest.mark.parametrize("row", LEMMAS, ids=lambda row: row["form"])
-def test_word_gets_its_lemma_in_lower_case(rules: Dutch, row: dict) -> None:
-    assert lemmatized(rules, [row["form"]]) == {row["form"]: row["lemma"]}
+def test_word_gets_its_lemma_in_lower_case(dutch: Dutch, row: dict) -> None:
+    assert lemmatized(dutch, [row["form"]]) == {row["form"]: row["lemma"]}
 
 
 @pytest.mark.parametrize("row", LEMMAS, ids=lambda row: row["form"])
-def test_lemma_is_its_own_lemma(rules: Dutch, row: dict) -> None:
+def test_lemma_is_its_own_lemma(dutch: Dutch, row: dict) -> None:
     """Else a keyword is found in some of its forms and not in others."""
-    (lemma,) = lemmatized(rules, [row["form"]]).values()
-    assert lemmatized(rules, [lemma]) == {lemma: lemma}
+    (lemma,) = lemmatized(dutch, [row["form"]]).values()
+    assert lemmatized(dutch, [lemma]) == {lemma: lemma}
 
 
 @pytest.mark.parametrize(
     "forms", ["liep lopen loopt gelopen", "belde bellen belt gebeld", "woonde wonen woont gewoond", "huur huren", "duif duiven"]
 )
-def test_forms_of_one_word_have_one_lemma(rules: Dutch, forms: str) -> None:
-    assert len(set(lemmatized(rules, forms.split()).values())) == 1
+def test_forms_of_one_word_have_one_lemma(dutch: Dutch, forms: str) -> None:
+    assert len(set(lemmatized(dutch, forms.split()).values())) == 1
 
 
-def test_word_stands_where_it_says(rules: Dutch) -> None:
+def test_word_stands_where_it_says(dutch: Dutch) -> None:
     text = "🙂 Zoë's huurachterstand, dat is 2 keer!"
-    words = _parse(rules, text).words
+    words = _parse(dutch, text).words
     assert [text[word.start : word.end] for word in words][1:] == ["huurachterstand", "dat", "is", "keer"]
     assert [word.lemma for word in words][-3:] == ["dat", "zijn", "keer"]
 
 
-def test_lemmas_of_a_phrase_are_separated_by_spaces(rules: Dutch) -> None:
-    assert lemmatized(rules, ["rood staan", "vaste lasten"]) == {"rood staan": "rood staan", "vaste lasten": "vast last"}
-    assert lemmatized(rules, []) == {}
+def test_lemmas_of_a_phrase_are_separated_by_spaces(dutch: Dutch) -> None:
+    assert lemmatized(dutch, ["rood staan", "vaste lasten"]) == {"rood staan": "rood staan", "vaste lasten": "vast last"}
+    assert lemmatized(dutch, []) == {}
 
 
-def test_texts_come_back_in_order_however_many(rules: Dutch) -> None:
+def test_texts_come_back_in_order_however_many(dutch: Dutch) -> None:
     texts = [f"Dit is nummer {number}. En klaar." for number in range(150)]
-    for text, parsed in zip(texts, rules.parse(texts), strict=True):
+    for text, parsed in zip(texts, dutch.parse(texts), strict=True):
         assert [text[sentence.start : sentence.end].strip() for sentence in parsed.sentences] == [
             text[: -len(" En klaar.")],
             "En klaar.",
@@ -73,8 +73,8 @@ def test_texts_come_back_in_order_however_many(rules: Dutch) -> None:
 
 
 @given(st.text(max_size=80))
-def test_sentences_and_words_of_any_text_are_in_order_and_inside_it(rules: Dutch, text: str) -> None:
-    parsed = _parse(rules, text)
+def test_sentences_and_words_of_any_text_are_in_order_and_inside_it(dutch: Dutch, text: str) -> None:
+    parsed = _parse(dutch, text)
     at = 0
     for sentence in parsed.sentences:
         assert not text[at : sentence.start].strip()
@@ -88,11 +88,30 @@ def test_sentences_and_words_of_any_text_are_in_order_and_inside_it(rules: Dutch
         at = word.end
 
 
-def test_pipeline_that_is_not_installed_is_replaced_by_rules_and_says_so(rules: Dutch) -> None:
-    assert not rules.is_wanted
-    assert rules.wanted == "bestaat_niet_md"
-    assert "regels" in rules.name
-    assert spacy.__version__ in rules.version
+def test_pipeline_that_is_not_installed_is_replaced_by_our_own_and_says_so() -> None:
+    dutch = load_dutch("bestaat_niet_md")
+    assert not dutch.is_wanted
+    assert (dutch.wanted, dutch.name) == ("bestaat_niet_md", OWN)
+    assert dutch.version
+    assert len(dutch.sha256) == 64
+
+
+def test_our_own_pipeline_may_be_asked_for() -> None:
+    dutch = load_dutch(OWN)
+    assert dutch.is_wanted
+    assert dutch.name == OWN
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("Mijn buurvrouw belt de gemeente.", ["PRON", "NOUN", "VERB", "DET", "NOUN"]),
+        ("Zij heeft drie oude katten in Almere", ["PRON", "VERB", "NUM", "ADJ", "NOUN", "ADP", "PROPN"]),
+        ("maar dat kan toch niet", ["CCONJ", "PRON", "AUX", "ADV", "ADV"]),
+    ],
+)
+def test_word_has_its_part_of_speech(dutch: Dutch, text: str, tags: list[str]) -> None:
+    assert [word.pos for word in _parse(dutch, text).words] == tags
 
 
 def _pipeline(folder: Path, language: str = "nl", boundaries: str = "sentencizer", **settings: object) -> Path:

@@ -88,8 +88,8 @@ def test_segment_is_not_longer_than_was_asked_unless_it_cannot_be_cut(
 
 
 @given(st.text(max_size=120), sizes())
-def test_any_text_at_all_is_cut_by_the_rules_without_losing_a_word(rules: Dutch, text: str, size: tuple[int, int]) -> None:
-    (parsed,) = rules.parse([text])
+def test_any_text_at_all_is_cut_by_the_rules_without_losing_a_word(dutch: Dutch, text: str, size: tuple[int, int]) -> None:
+    (parsed,) = dutch.parse([text])
     spans = segment(text, parsed.sentences, *size)
     assert "".join("".join(text[span.start : span.end].split()) for span in spans) == "".join(text.split())
 

@@ -22,8 +22,8 @@ def test_words_are_in_lower_case_and_comments_are_not_among_them() -> None:
     assert max(len(word.split()) for word in words) == 1
 
 
-def test_lemma_of_a_stop_word_is_a_stop_word(rules: Dutch) -> None:
+def test_lemma_of_a_stop_word_is_a_stop_word(dutch: Dutch) -> None:
     """Words of a text are held against them as lemmas."""
     words = stop_words()
-    missing = {word: lemma for word, lemma in lemmatized(rules, sorted(words)).items() if not set(lemma.split()) <= words}
+    missing = {word: lemma for word, lemma in lemmatized(dutch, sorted(words)).items() if not set(lemma.split()) <= words}
     assert missing == {}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.language.dutch import Dutch, load_dutch
+from pipeline.language.dutch import OWN, Dutch, load_dutch
 
 
 @pytest.fixture(scope="session")
-def rules() -> Dutch:
-    """The rules that take the place of a language pipeline that is not installed."""
-    return load_dutch("bestaat_niet_md")
+def dutch() -> Dutch:
+    """The package's own language pipeline."""
+    return load_dutch(OWN)

@@ -33,7 +33,7 @@ class Said:
     page: int | None = None
 
 
-def _rows(rules: Dutch, *turns: Said, source: str = "a", params: SegmentParams = PARAMS) -> list[dict[str, object]]:
+def _rows(dutch: Dutch, *turns: Said, source: str = "a", params: SegmentParams = PARAMS) -> list[dict[str, object]]:
     text, rows = "", []
     for number, turn in enumerate(turns, start=1):
         text += f"{turn.speaker}: " if turn.kind == "speech" else ""
@@ -44,7 +44,7 @@ def _rows(rules: Dutch, *turns: Said, source: str = "a", params: SegmentParams =
             }
         )  # fmt: skip
         text += turn.text + "\n"
-    made = segment_rows({source: text}, frame_of(TURNS, rows).astype({"page": "Int64"}), rules, params)
+    made = segment_rows({source: text}, frame_of(TURNS, rows).astype({"page": "Int64"}), dutch, params)
     for row in made:
         assert text[row["start"] : row["end"]] == row["text"]
     return made
@@ -54,9 +54,9 @@ def _column(rows: list[dict[str, object]], name: str) -> list[object]:
     return [row[name] for row in rows]
 
 
-def test_segment_knows_its_source_turn_and_speaker(rules: Dutch) -> None:
+def test_segment_knows_its_source_turn_and_speaker(dutch: Dutch) -> None:
     first, second = _rows(
-        rules,
+        dutch,
         Said("Hoe gaat het hier in de buurt?", "interviewer", speaker="I"),
         Said("Ik woon hier graag.", time="00:01:05", page=2),
     )
@@ -85,13 +85,13 @@ def test_segment_knows_its_source_turn_and_speaker(rules: Dutch) -> None:
         (Said("Aanwezig: mevrouw A, de heer B en anderen", "reporter", "attendance"), "note", False),
     ],
 )
-def test_voice_and_whether_it_gets_themes(rules: Dutch, turn: Said, voice: str, coded: bool) -> None:
-    (row,) = _rows(rules, turn)
+def test_voice_and_whether_it_gets_themes(dutch: Dutch, turn: Said, voice: str, coded: bool) -> None:
+    (row,) = _rows(dutch, turn)
     assert (row["voice"], row["coded"], row["text"]) == (voice, coded, turn.text)
 
 
-def test_quotation_in_a_report_is_apart_from_the_reporters_words(rules: Dutch) -> None:
-    rows = _rows(rules, Said("Een bewoner zegt: “Ik durf niet meer naar buiten.” De zaal knikt.", "reporter", "paragraph"))
+def test_quotation_in_a_report_is_apart_from_the_reporters_words(dutch: Dutch) -> None:
+    rows = _rows(dutch, Said("Een bewoner zegt: “Ik durf niet meer naar buiten.” De zaal knikt.", "reporter", "paragraph"))
     assert [(row["voice"], row["text"]) for row in rows] == [
         ("paraphrase", "Een bewoner zegt:"),
         ("quotation", "Ik durf niet meer naar buiten."),
@@ -100,12 +100,12 @@ def test_quotation_in_a_report_is_apart_from_the_reporters_words(rules: Dutch) -
     assert _column(rows, "position") == [1, 2, 3]
 
 
-def test_quotation_marks_in_spoken_words_change_nothing(rules: Dutch) -> None:
-    rows = _rows(rules, Said("Toen zei hij: “Ik ga hier nooit meer weg.”"))
+def test_quotation_marks_in_spoken_words_change_nothing(dutch: Dutch) -> None:
+    rows = _rows(dutch, Said("Toen zei hij: “Ik ga hier nooit meer weg.”"))
     assert _column(rows, "voice") == ["spoken"]
 
 
-def test_positions_count_from_one_in_each_source(rules: Dutch) -> None:
+def test_positions_count_from_one_in_each_source(dutch: Dutch) -> None:
     texts = {"a": "Een twee drie vier.", "b": "Vijf zes zeven acht."}
     rows = [
         {
@@ -114,17 +114,17 @@ def test_positions_count_from_one_in_each_source(rules: Dutch) -> None:
         }
         for source, text in texts.items()
     ]  # fmt: skip
-    made = segment_rows(texts, frame_of(TURNS, rows), rules, PARAMS)
+    made = segment_rows(texts, frame_of(TURNS, rows), dutch, PARAMS)
     assert [(row["source_id"], row["position"], row["text"]) for row in made] == [("a", 1, texts["a"]), ("b", 1, texts["b"])]
 
 
-def test_no_turns_have_no_segments(rules: Dutch) -> None:
-    assert segment_rows({}, frame_of(TURNS, []), rules, PARAMS) == []
+def test_no_turns_have_no_segments(dutch: Dutch) -> None:
+    assert segment_rows({}, frame_of(TURNS, []), dutch, PARAMS) == []
 
 
 @given(st.lists(SAID, min_size=1, max_size=5))
-def test_every_segment_is_an_exact_slice_and_every_word_is_in_one(rules: Dutch, texts: list[str]) -> None:
-    rows = _rows(rules, *map(Said, texts))
+def test_every_segment_is_an_exact_slice_and_every_word_is_in_one(dutch: Dutch, texts: list[str]) -> None:
+    rows = _rows(dutch, *map(Said, texts))
     for number, text in enumerate(texts, start=1):
         inside = [row for row in rows if row["turn"] == number]
         assert "".join("".join(str(row["text"]).split()) for row in inside) == "".join(text.split())
@@ -134,9 +134,9 @@ def test_every_segment_is_an_exact_slice_and_every_word_is_in_one(rules: Dutch, 
 
 
 @given(SAID, st.lists(SAID, max_size=3), st.lists(SAID, min_size=1, max_size=3))
-def test_text_before_a_segment_does_not_change_its_id(rules: Dutch, before: str, instead: list[str], after: list[str]) -> None:
-    old = _rows(rules, Said(before), *map(Said, after))
-    new = _rows(rules, *map(Said, instead), *map(Said, after))
+def test_text_before_a_segment_does_not_change_its_id(dutch: Dutch, before: str, instead: list[str], after: list[str]) -> None:
+    old = _rows(dutch, Said(before), *map(Said, after))
+    new = _rows(dutch, *map(Said, instead), *map(Said, after))
     changed = {row["text"] for row in old if row["turn"] == 1} | {row["text"] for row in new if row["turn"] <= len(instead)}
     kept = [row for row in old if row["turn"] > 1]
     # A segment that says the same as one before it is told apart by counting, and counting starts at the top.
@@ -144,10 +144,10 @@ def test_text_before_a_segment_does_not_change_its_id(rules: Dutch, before: str,
     assert _column(kept, "segment_id") == _column([row for row in new if row["turn"] > len(instead)], "segment_id")
 
 
-def test_same_words_twice_are_two_segments_and_the_same_in_every_run(rules: Dutch) -> None:
-    ids = _column(_rows(rules, Said("Ik woon hier graag."), Said("Ik woon hier graag.")), "segment_id")
+def test_same_words_twice_are_two_segments_and_the_same_in_every_run(dutch: Dutch) -> None:
+    ids = _column(_rows(dutch, Said("Ik woon hier graag."), Said("Ik woon hier graag.")), "segment_id")
     assert len(set(ids)) == 2
-    assert ids == _column(_rows(rules, Said("Ik woon hier graag."), Said("Ik woon hier graag.")), "segment_id")
+    assert ids == _column(_rows(dutch, Said("Ik woon hier graag."), Said("Ik woon hier graag.")), "segment_id")
 
 
 def test_id_tells_source_text_and_occurrence_apart() -> None:
@@ -157,13 +157,13 @@ def test_id_tells_source_text_and_occurrence_apart() -> None:
     assert all(len(name) == 20 and set(name) <= set("0123456789abcdef") for name in ids)
 
 
-def test_words_of_a_turn_are_lemmatised_into_the_segment_they_stand_in(rules: Dutch) -> None:
-    rows = _rows(rules, Said("De huren stijgen weer in onze straat. Toen kwamen er brieven van de deurwaarders binnen."))
+def test_words_of_a_turn_are_lemmatised_into_the_segment_they_stand_in(dutch: Dutch) -> None:
+    rows = _rows(dutch, Said("De huren stijgen weer in onze straat. Toen kwamen er brieven van de deurwaarders binnen."))
     assert _column(rows, "lemmas") == ["de huur stijgen weer in ons straat", "toen komen er brief van de deurwaarder binnen"]
 
 
-def test_block_quote_in_a_report_is_a_quotation_without_its_marks_and_who_said_it(rules: Dutch) -> None:
-    rows = _rows(rules, Said("“Ik durf niet meer naar buiten.”\n— Bewoner, 54", "reporter", "quotation"))
+def test_block_quote_in_a_report_is_a_quotation_without_its_marks_and_who_said_it(dutch: Dutch) -> None:
+    rows = _rows(dutch, Said("“Ik durf niet meer naar buiten.”\n— Bewoner, 54", "reporter", "quotation"))
     assert [(row["voice"], row["text"]) for row in rows] == [
         ("quotation", "Ik durf niet meer naar buiten."),
         ("note", "— Bewoner, 54"),

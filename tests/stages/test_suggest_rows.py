@@ -54,11 +54,11 @@ def _suggested(rows: list[dict[str, object]]) -> dict[str, set[str]]:
     return found
 
 
-def test_segment_gets_its_theme_and_subtheme_several_or_none(rules: Dutch) -> None:
+def test_segment_gets_its_theme_and_subtheme_several_or_none(dutch: Dutch) -> None:
     material = _material(
         ("s1", "schulden", ""), ("s2", "werk", ""), ("s3", "buren", ""), ("s4", "allebei", ""), ("s5", "niets", "")
     )
-    found = _suggested(suggest_rows(material, CODEBOOK, rules, PARAMS))
+    found = _suggested(suggest_rows(material, CODEBOOK, dutch, PARAMS))
     assert found["s1"] == {"geld", "geld/schulden"}
     assert found["s2"] == {"geld", "geld/werk"}
     assert found["s3"] == {"buren"}
@@ -66,8 +66,8 @@ def test_segment_gets_its_theme_and_subtheme_several_or_none(rules: Dutch) -> No
     assert "s5" not in found
 
 
-def test_row_says_how_sure_it_is_and_why(rules: Dutch) -> None:
-    rows = suggest_rows(_material(("s1", "schulden", "ik rood blijven staan")), CODEBOOK, rules, PARAMS)
+def test_row_says_how_sure_it_is_and_why(dutch: Dutch) -> None:
+    rows = suggest_rows(_material(("s1", "schulden", "ik rood blijven staan")), CODEBOOK, dutch, PARAMS)
     by_theme = {row["theme_id"]: row for row in rows}
     assert by_theme["geld"]["keywords"] == by_theme["geld/schulden"]["keywords"] == "rood staan"
     assert by_theme["geld/schulden"]["example"] in {"schulden. Over schulden.", *(f"schulden {i}" for i in range(8))}
@@ -76,13 +76,13 @@ def test_row_says_how_sure_it_is_and_why(rules: Dutch) -> None:
     assert by_theme["geld"]["rank"] == by_theme["geld/schulden"]["rank"] == 1
 
 
-def test_keyword_makes_a_theme_likelier(rules: Dutch) -> None:
-    rows = suggest_rows(_material(("s1", "geld", "ik werken"), ("s2", "geld", "ik krijgen ontslag")), CODEBOOK, rules, PARAMS)
+def test_keyword_makes_a_theme_likelier(dutch: Dutch) -> None:
+    rows = suggest_rows(_material(("s1", "geld", "ik werken"), ("s2", "geld", "ik krijgen ontslag")), CODEBOOK, dutch, PARAMS)
     scores = {row["segment_id"]: row["score"] for row in rows if row["theme_id"] == "geld"}
     assert scores["s2"] > scores["s1"]
 
 
 @pytest.mark.parametrize("segments", [[("s1", "niets", "")], [("s1", "buren", "")]], ids=["niets", "een ander thema"])
-def test_theme_that_no_segment_has_gives_no_rows(rules: Dutch, segments: list[tuple[str, str, str]]) -> None:
-    found = _suggested(suggest_rows(_material(*segments), CODEBOOK, rules, PARAMS))
+def test_theme_that_no_segment_has_gives_no_rows(dutch: Dutch, segments: list[tuple[str, str, str]]) -> None:
+    found = _suggested(suggest_rows(_material(*segments), CODEBOOK, dutch, PARAMS))
     assert not any(theme.startswith("geld") for themes in found.values() for theme in themes)

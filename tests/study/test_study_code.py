@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.language.own import FOLDER, MANIFEST
+from pipeline.shipped import shipped
 from pipeline.stages.specs import SPECS
 from pipeline.study.code import PACKAGE, code_hashes, modules_of
 
@@ -29,6 +31,8 @@ CHANGES = [
     ("pipeline/report/assets/report.css", {"report"}),
     ("pipeline/report/templates/__pycache__/x.pyc", set()),
     ("pipeline/language/bundled.py", {"models", "embed", "themes", "evidence"}),
+    ("models/dutch/manifest.json", {"segment", "themes", "evidence"}),
+    ("models/dutch/pipeline/senter/model", {"segment", "themes", "evidence"}),
     ("pipeline/errors.py", set(STAGES)),
     ("pipeline/__init__.py", set(STAGES)),
     ("pipeline/cli.py", set()),
@@ -70,6 +74,8 @@ def hashes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]
     """The hashes of a copy of the package, as it is (under "") and with each of the changes."""
     folder = tmp_path_factory.mktemp("elders")
     shutil.copytree(PACKAGE, folder / "pipeline", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(shipped(FOLDER), folder / FOLDER)
+    shutil.copyfile(shipped(MANIFEST), folder / MANIFEST)
     package, found = json.loads(_python(folder, _CHANGE_ONE_BY_ONE, json.dumps([file for file, _ in CHANGES])))
     assert Path(package) == folder / "pipeline"
     return found
@@ -122,12 +128,14 @@ def test_files_that_modules_read_are_declared_by_the_stages_that_run_them() -> N
             assert "pipeline/language/fillers.txt" in spec.package_data, spec.name
         if "pipeline/report/site.py" in modules:
             assert {"pipeline/report/templates", "pipeline/report/assets"} <= set(spec.package_data), spec.name
-        assert all((PACKAGE.parent / path).exists() for path in spec.package_data)
+        if "pipeline/language/own.py" in modules:
+            assert {FOLDER, MANIFEST} <= set(spec.package_data), spec.name
+        assert all(shipped(path).exists() for path in spec.package_data)
 
 
 def test_package_has_no_data_that_no_stage_declares() -> None:
     """Only what ``init`` copies may change without a stage running again."""
-    declared = [PACKAGE.parent / path for spec in SPECS for path in spec.package_data]
+    declared = [shipped(path) for spec in SPECS for path in spec.package_data]
     for path in PACKAGE.rglob("*"):
         if path.is_file() and path.suffix not in (".py", ".pyc") and PACKAGE / "study" / "template" not in path.parents:
             assert any(path == known or known in path.parents for known in declared), path

@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from pipeline.language.dutch import Dutch, load_dutch
+from pipeline.language.dutch import OWN, Dutch, load_dutch
 
 DIMENSIONS = 16
 
 
 @pytest.fixture(scope="session")
-def rules() -> Dutch:
-    """The rules that take the place of a language pipeline that is not installed."""
-    return load_dutch("bestaat_niet_md")
+def dutch() -> Dutch:
+    """The package's own language pipeline."""
+    return load_dutch(OWN)
 
 
 @pytest.fixture

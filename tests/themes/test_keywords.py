@@ -17,9 +17,9 @@ with (DATA / "keywords.csv").open(encoding="utf-8", newline="") as stream:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['keyword']}: {case['what']}")
-def test_keyword_is_found_where_people_would_find_it(rules: Dutch, case: dict) -> None:
-    (parsed,) = rules.parse([case["text"]])
-    found = find_keywords([word.lemma for word in parsed.words], lemmatized(rules, [case["keyword"]]))
+def test_keyword_is_found_where_people_would_find_it(dutch: Dutch, case: dict) -> None:
+    (parsed,) = dutch.parse([case["text"]])
+    found = find_keywords([word.lemma for word in parsed.words], lemmatized(dutch, [case["keyword"]]))
     assert found == ((case["keyword"],) if case["found"] == "ja" else ())
 
 
