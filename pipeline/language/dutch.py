@@ -7,6 +7,7 @@ rules hold beside either (``boundaries.py``, ``lemmas.py``).
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,9 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import refuse
+from pipeline.files import write_json
 from pipeline.language.boundaries import add_boundaries, opening_marks
 from pipeline.language.lemmas import lemma_of
 from pipeline.language.own import own_pipeline
+from pipeline.study.folder import Study
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -69,6 +72,12 @@ class Dutch:
         """Whether the pipeline asked for is the one that runs."""
         return not self.sha256 or self.wanted == OWN
 
+    def as_dict(self) -> dict[str, object]:
+        """What the lineage keeps."""
+        return {
+            "wanted": self.wanted, "name": self.name, "version": self.version, "sha256": self.sha256, "is_wanted": self.is_wanted,
+        }  # fmt: skip
+
     def parse(self, texts: Sequence[str]) -> Iterator[Parsed]:
         """Sentences and words of each text, in order."""
         # Where a line was broken says nothing of sentences.
@@ -92,6 +101,27 @@ def load_dutch(wanted: str) -> Dutch:
     add_boundaries(nlp)
     meta = nlp.meta
     return Dutch(wanted, str(meta["name"]) if installed else OWN, str(meta["version"]), sha256, nlp)
+
+
+def record_dutch(study: Study, dutch: Dutch) -> None:
+    """Write which pipeline cut the segments to ``outputs/models/nlp.json``."""
+    write_json(study.nlp_record, dutch.as_dict())
+
+
+def load_recorded_dutch(study: Study, wanted: str) -> Dutch:
+    """The pipeline that cut the segments: words are only found again by the lemmas of the pipeline that gave them theirs.
+
+    Raises:
+        Refused: as :func:`load_dutch`; when the stage has not run, or another pipeline was installed or removed since.
+    """
+    if not study.nlp_record.is_file():
+        raise refuse(study.shown(study.nlp_record), "De fragmenten zijn nog niet gemaakt.", "Draai `dvc repro segment`.")
+    dutch = load_dutch(wanted)
+    known = json.loads(study.nlp_record.read_text(encoding="utf-8"))
+    if dutch.as_dict() != known:
+        message = f"De fragmenten zijn gemaakt met {known['name']} {known['version']}; nu is er {dutch.name} {dutch.version}."
+        raise refuse(study.shown(study.nlp_record), message, "Draai `dvc repro -f segment` en dan `thematafel run`.")
+    return dutch
 
 
 def lemmatized(dutch: Dutch, phrases: Sequence[str]) -> dict[str, str]:

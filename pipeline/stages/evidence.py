@@ -7,7 +7,7 @@ import pandas as pd
 
 from pipeline.evidence.indicators import Store, read_store
 from pipeline.evidence.link import QUOTED_VOICES, link, reason, relative_similarity, theme_match
-from pipeline.language.dutch import lemmatized, load_dutch
+from pipeline.language.dutch import lemmatized, load_recorded_dutch
 from pipeline.language.encoder import load_encoder
 from pipeline.params import Params, read_params
 from pipeline.problems import record_problems
@@ -45,7 +45,7 @@ def run(study: Study) -> None:
 
 
 def _links(study: Study, store: Store, quotes: pd.DataFrame, params: Params) -> list[dict[str, object]]:
-    dutch = load_dutch(params.nlp.model)
+    dutch = load_recorded_dutch(study, params.nlp.model)
     described = load_encoder(study).encode([indicator.described for indicator in store.indicators]).astype(np.float64)
     table = read_table(EMBEDDINGS, study.tables).set_index("segment_id")["vector"]
     vectors = np.stack(table.loc[quotes["segment_id"]].to_list()).astype(np.float64)

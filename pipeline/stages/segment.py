@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 from pipeline.errors import Problem, Severity
-from pipeline.files import sha256_text, write_json
-from pipeline.language.dutch import OWN, Dutch, Parsed, load_dutch
+from pipeline.files import sha256_text
+from pipeline.language.dutch import OWN, Dutch, Parsed, load_dutch, record_dutch
 from pipeline.language.quotations import split_block_quote, split_voices
 from pipeline.language.segmenting import Span, count_words, segment
 from pipeline.params import SegmentParams, read_params
@@ -36,13 +36,7 @@ def run(study: Study) -> None:
     turns = read_table(TURNS, study.tables)
     rows = segment_rows(dict(zip(texts["source_id"], texts["text"], strict=True)), turns, dutch, params.segment)
     write_table(SEGMENTS, frame_of(SEGMENTS, rows), study.tables)
-    write_json(
-        study.models / "nlp.json",
-        {
-            "wanted": dutch.wanted, "name": dutch.name, "version": dutch.version, "sha256": dutch.sha256,
-            "is_wanted": dutch.is_wanted,
-        },
-    )  # fmt: skip
+    record_dutch(study, dutch)
     record_problems(study, "segment", _which_ran(dutch))
 
 

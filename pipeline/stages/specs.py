@@ -63,7 +63,7 @@ SPECS: tuple[Spec, ...] = (
         "Suggest themes from the codebook and discover what it does not name",
         (
             *_tables("sources", "segments", "embeddings"), "corpus/codebook.yaml", "models/encoder.yaml",
-            "outputs/models/encoder.json",
+            "outputs/models/encoder.json", "outputs/models/nlp.json",
         ),
         _tables("themes", "suggestions", "topics"),
         ("nlp", "themes"),
@@ -74,7 +74,7 @@ SPECS: tuple[Spec, ...] = (
         "Read indicators and link quotes to the figures that measure what is told",
         (
             *_tables("segments", "embeddings", "suggestions", "themes"), "corpus/indicators", "models/encoder.yaml",
-            "outputs/models/encoder.json",
+            "outputs/models/encoder.json", "outputs/models/nlp.json",
         ),
         (*_tables("indicators", "observations", "links"), "outputs/problems/evidence.json"),
         ("nlp", "evidence"),

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.errors import refuse
-from pipeline.language.dutch import Dutch, lemmatized, load_dutch
+from pipeline.language.dutch import Dutch, lemmatized, load_recorded_dutch
 from pipeline.language.encoder import Encoder, load_encoder
 from pipeline.language.stopwords import stop_words
 from pipeline.params import ThemeParams, read_params
@@ -43,7 +43,7 @@ def run(study: Study) -> None:
     codebook = read_codebook(study)
     examples = training_texts(codebook)
     _check_training(codebook, examples, study)
-    dutch = load_dutch(params.nlp.model)
+    dutch = load_recorded_dutch(study, params.nlp.model)
     encoder = load_encoder(study)
     segments = read_table(SEGMENTS, study.tables).sort_values(["source_id", "position"], ignore_index=True)
     coded = segments[segments["coded"]].reset_index(drop=True)

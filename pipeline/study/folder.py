@@ -96,6 +96,11 @@ class Study:
         return self.outputs / "models"
 
     @property
+    def nlp_record(self) -> Path:
+        """Which language pipeline cut the segments."""
+        return self.models / "nlp.json"
+
+    @property
     def metrics(self) -> Path:
         return self.outputs / "metrics"
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pipeline.language.dutch import load_dutch, record_dutch
 from pipeline.language.encoder import record_encoder
 from pipeline.problems import recorded_problems
 from pipeline.stages import evidence
@@ -81,6 +82,7 @@ def study(tmp_path: Path, small_model: Path) -> Study:
     (study.indicators / "definitions.csv").write_text(DEFINITIONS, encoding="utf-8")
     (study.indicators / "observations.csv").write_text(OBSERVATIONS_CSV, encoding="utf-8")
     record_encoder(study)
+    record_dutch(study, load_dutch("bestaat_niet_md"))
     theme = dict.fromkeys(("parent", "definition", "include", "exclude", "keywords", "first_round", "last_round"), "")
     _write(study, THEMES, {**theme, "theme_id": "geld", "label": "Geld", "abbr": "GE", "origin": "codebook"})
     return study
