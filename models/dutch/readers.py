@@ -77,6 +77,24 @@ def sentences(seed: int, tagger: str) -> Reader:
     return read
 
 
+@registry.readers("thematafel.written.v1")  # type: ignore[untyped-decorator]
+def written_sentences(seed: int) -> Reader:
+    """Sentence boundaries of written text as it is: mostly gold, whole texts more often than loose sentences."""
+
+    def read(nlp: Language) -> Iterator[Example]:
+        chance = random.Random(seed)  # noqa: S311  # not for secrets
+        silver = [sentence for sentence in treebank.silver() if sentence.text not in _SPOKEN]
+        while True:
+            passages = [passage for _ in range(5) for passage in texts_in_order(treebank.training_texts(), chance)]
+            passages += [passage for _ in range(4) for passage in shuffled(treebank.training_sentences(), chance)]
+            passages += list(_some(texts_in_order(silver, chance), 0.15, chance))
+            chance.shuffle(passages)
+            for passage in passages:
+                yield example(nlp.vocab, [sentence.tokens for sentence in passage])
+
+    return read
+
+
 @registry.readers("thematafel.held_out.v1")  # type: ignore[untyped-decorator]
 def held_out() -> Reader:
     """Held-out gold in passages of ten sentences."""

@@ -17,10 +17,11 @@ from spacy.training.initialize import init_nlp
 from spacy.util import load_config
 
 from pipeline.files import write_json
+from pipeline.language.dutch import WRITTEN_SENTER
 
 HERE = Path(__file__).parent
 CONFIGS, BUILD, SHIPPED = HERE / "configs", HERE / "build", HERE / "pipeline"
-LABELS, WORDS, SENTENCES = BUILD / "labels", BUILD / "words", BUILD / "sentences"
+LABELS, WORDS, SENTENCES, WRITTEN = (BUILD / name for name in ("labels", "words", "sentences", "written"))
 VERSION = "1.0.0"
 _LABELLED = ("morphologizer", "trainable_lemmatizer")
 
@@ -36,6 +37,9 @@ def main() -> None:
     if not _is_trained(SENTENCES):
         train(CONFIGS / "sentences.cfg", SENTENCES, overrides={"paths.tagger": str(_last(WORDS))})
         _mark_trained(SENTENCES)
+    if not _is_trained(WRITTEN):
+        train(CONFIGS / "written.cfg", WRITTEN)
+        _mark_trained(WRITTEN)
     shutil.rmtree(SHIPPED, ignore_errors=True)
     assembled().to_disk(SHIPPED)
     write_manifest(HERE, VERSION)
@@ -53,10 +57,11 @@ def write_labels() -> None:
 def assembled() -> Language:
     """One pipeline of the trained parts, without the settings of their training."""
     nlp = spacy.blank("nl")
-    words, sentences = spacy.load(_last(WORDS)), spacy.load(_last(SENTENCES))
+    words, sentences, written = (spacy.load(_last(run)) for run in (WORDS, SENTENCES, WRITTEN))
     for name in words.pipe_names:
         nlp.add_pipe(name, source=words)
     nlp.add_pipe("senter", source=sentences)
+    nlp.add_pipe("senter", WRITTEN_SENTER, source=written)
     nlp.meta.update(
         name="thematafel", version=VERSION, license="CC BY-SA 4.0", description="Dutch: tags, lemmas and sentences, also of speech."
     )

@@ -37,6 +37,8 @@ _WORDS_A_MARK = 30
 """A text with fewer marks than one in so many words was not punctuated with care."""
 _FORGOTTEN = 0.1
 """The part of the capitals after a full stop that may be missing in a text that was."""
+_CAPITALS = 0.12
+"""The part of the words with a capital from which a text is written, also without marks: lists, captions, tables."""
 _COMPONENT = "thematafel_boundaries"
 
 
@@ -66,6 +68,12 @@ def is_punctuated(text: str) -> bool:
         return False
     after = [match.group(1) for match in _AFTER_MARK.finditer(text)]
     return sum(map(str.islower, after)) <= _FORGOTTEN * len(after)
+
+
+def is_written(text: str) -> bool:
+    """Whether a text was written rather than transcribed from speech without care: by its marks, or by its many capitals."""
+    words = text.split()[1:]  # the first has a capital in any text
+    return is_punctuated(text) or sum(word[0].isupper() for word in words) > _CAPITALS * len(words) > 0
 
 
 def _set_boundaries(doc: Doc) -> Doc:

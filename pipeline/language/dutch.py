@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import refuse
 from pipeline.files import write_json
-from pipeline.language.boundaries import add_boundaries, opening_marks
+from pipeline.language.boundaries import add_boundaries, is_written, opening_marks
 from pipeline.language.lemmas import lemma_of
 from pipeline.language.own import own_pipeline
 from pipeline.study.folder import Study
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 OWN = "nl_thematafel"
 """The name of the package's own pipeline; a study may ask for it."""
+WRITTEN_SENTER = "written_senter"
+"""The part of our own pipeline that finds sentences of written text; ``senter`` finds them in speech."""
+_BLOCK = 1024
+"""Texts that are parsed at a time."""
 _SPACE = re.compile(r"\s")
 
 
@@ -80,10 +84,20 @@ class Dutch:
 
     def parse(self, texts: Sequence[str]) -> Iterator[Parsed]:
         """Sentences and words of each text, in order."""
+        for at in range(0, len(texts), _BLOCK):
+            yield from self._parse_block(texts[at : at + _BLOCK])
+
+    def _parse_block(self, texts: Sequence[str]) -> list[Parsed]:
         # Where a line was broken says nothing of sentences.
-        lines = (_SPACE.sub(" ", text) for text in texts)
-        for doc in self.nlp.pipe(lines, batch_size=64):
-            yield _parsed(doc)
+        lines = [_SPACE.sub(" ", text) for text in texts]
+        parsed: dict[int, Parsed] = {}
+        for written, unused in ((False, WRITTEN_SENTER), (True, "senter")):
+            rows = [row for row, line in enumerate(lines) if is_written(line) == written]
+            disabled = [unused] if WRITTEN_SENTER in self.nlp.pipe_names else []
+            docs = self.nlp.pipe((lines[row] for row in rows), batch_size=64, disable=disabled)
+            for row, doc in zip(rows, docs, strict=True):
+                parsed[row] = _parsed(doc)
+        return [parsed[row] for row in range(len(lines))]
 
 
 def load_dutch(wanted: str) -> Dutch:
