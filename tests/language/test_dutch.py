@@ -184,3 +184,11 @@ def test_pipeline_that_does_not_load_is_refused_with_the_remedy(tmp_path: Path, 
     assert (problem.file, problem.place) == ("params.yaml", "nlp.model")
     assert str(folder) in problem.message
     assert problem.remedy
+
+
+def test_written_and_spoken_texts_in_any_mixture_are_read_as_each_alone(dutch: Dutch) -> None:
+    written = [f"De gemeente Waterstad telt {number} wijken. In Oostwal is de huur gestegen." for number in range(3)]
+    spoken = [f"nou toen heb ik {number} keer gebeld en toen kwam er niemand ik was er klaar mee" for number in range(3)]
+    mixed = [text for pair in zip(written, spoken, strict=True) for text in pair] * 200
+    alone = {text: _parse(dutch, text) for text in (*written, *spoken)}
+    assert list(dutch.parse(mixed)) == [alone[text] for text in mixed]
