@@ -46,7 +46,8 @@ def run(study: Study) -> None:
 
 def _links(study: Study, store: Store, quotes: pd.DataFrame, params: Params) -> list[dict[str, object]]:
     dutch = load_recorded_dutch(study, params.nlp.model)
-    described = load_encoder(study).encode([indicator.described for indicator in store.indicators]).astype(np.float64)
+    encoder = load_encoder(study, params.embed.student)
+    described = encoder.encode([indicator.described for indicator in store.indicators]).astype(np.float64)
     table = read_table(EMBEDDINGS, study.tables).set_index("segment_id")["vector"]
     vectors = np.stack(table.loc[quotes["segment_id"]].to_list()).astype(np.float64)
     keywords = [lemmatized(dutch, indicator.keywords) for indicator in store.indicators]

@@ -44,7 +44,7 @@ def run(study: Study) -> None:
     examples = training_texts(codebook)
     _check_training(codebook, examples, study)
     dutch = load_recorded_dutch(study, params.nlp.model)
-    encoder = load_encoder(study)
+    encoder = load_encoder(study, params.embed.student)
     segments = read_table(SEGMENTS, study.tables).sort_values(["source_id", "position"], ignore_index=True)
     coded = segments[segments["coded"]].reset_index(drop=True)
     vectors = _vectors(coded, study)
