@@ -17,6 +17,7 @@ from pipeline.language.encoder import Encoder, load_encoder, record_encoder
 from pipeline.language.engine.static import Static
 from pipeline.language.made import hashes
 from pipeline.language.student import Settings, common_words, distil, identity
+from pipeline.stages import models
 from pipeline.study.folder import Study
 
 SMALL = Settings(words=2000, dimensions=16)
@@ -148,8 +149,9 @@ def test_student_of_another_encoder_or_other_settings_is_another_one() -> None:
     assert len(others | {known}) == 6
 
 
-def test_lineage_names_the_student_and_its_encoder(study: Study) -> None:
-    record_encoder(study, use_student=True)
+def test_parameter_makes_the_stage_record_the_student_and_its_encoder(study: Study) -> None:
+    study.params.write_text("study: {title: P, place: D, region: X}\nembed: {student: true}\n", encoding="utf-8")
+    models.run(study)
     known = json.loads((study.models / "encoder.json").read_text(encoding="utf-8"))
     assert known["name"] == "snelle leerling van model"
     assert (known["prefix"], known["teacher"]["prefix"]) == ("", "de ")
