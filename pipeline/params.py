@@ -39,6 +39,12 @@ class SegmentParams(_Section):
     max_words: int = Field(default=45, ge=5)
 
 
+class EmbedParams(_Section):
+    """How texts are turned into vectors."""
+
+    student: bool = Field(default=False, description="Use the fast student of the encoder instead of the encoder itself.")
+
+
 class DiscoverParams(_Section):
     """How BERTopic looks for what the codebook does not name."""
 
@@ -80,6 +86,7 @@ class Params(_Section):
     study: StudyParams
     nlp: LanguageParams = LanguageParams()
     segment: SegmentParams = SegmentParams()
+    embed: EmbedParams = EmbedParams()
     themes: ThemeParams = ThemeParams()
     evidence: EvidenceParams = EvidenceParams()
     report: ReportParams = ReportParams()

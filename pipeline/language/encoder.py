@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.errors import refuse
 from pipeline.files import write_json
-from pipeline.language import bundled
+from pipeline.language import bundled, student
 from pipeline.language.engine.engine import Engine
 from pipeline.language.engine.make import EngineFolder, ensure_engine
 from pipeline.language.engine.reference import Reference
+from pipeline.language.engine.static import Static
 from pipeline.language.made import digest, hashes, made_once
 from pipeline.language.vector_cache import VectorCache, encode_once
 from pipeline.privacy.mentions import unnumbered
@@ -47,10 +48,13 @@ class EncoderFolder:
     prefix: str
     sha256: str
     engine: EngineFolder
+    teacher: EncoderFolder | None = None
+    """The encoder that this one is the fast student of."""
 
     def as_dict(self) -> dict[str, Any]:
         """What the lineage keeps: no path of this machine."""
-        return {"name": self.name, "prefix": self.prefix, "sha256": self.sha256, "engine": self.engine.described}
+        known = {"name": self.name, "prefix": self.prefix, "sha256": self.sha256, "engine": self.engine.described}
+        return known if self.teacher is None else {**known, "teacher": self.teacher.as_dict()}
 
 
 class Encoder:
@@ -61,7 +65,7 @@ class Encoder:
         self.cache = cache
 
     @cached_property
-    def model(self) -> Engine | Reference:
+    def model(self) -> Engine | Static | Reference:
         """The model, loaded at the first text that is new: a run that has nothing new need not wait for it."""
         model = self.source.engine.load(self.source.folder)
         if self.cache is not None:
@@ -107,8 +111,24 @@ def ensure_encoder(study: Study, recipe: Recipe) -> EncoderFolder:
     return EncoderFolder(folder, name, recipe.prefix, sha256, _engine(folder, sha256, name))
 
 
-def load_encoder(study: Study) -> Encoder:
-    """The study's encoder as recorded by the ``models`` stage, with the study's cache of vectors.
+def ensure_student(teacher: EncoderFolder) -> EncoderFolder:
+    """Make the fast student of an encoder when it is not there yet, and verify every file of it.
+
+    Raises:
+        Refused: when no student can be made of the encoder, or a file was altered after it was made.
+    """
+
+    def make(folder: Path) -> dict[str, Any]:
+        student.distil(Encoder(teacher).encode, folder, student.SETTINGS)
+        return {"settings": asdict(student.SETTINGS)}
+
+    made = made_once("students", student.identity(_space(teacher), student.SETTINGS), make)
+    name = f"snelle leerling van {teacher.name}"
+    return EncoderFolder(made.folder, name, "", made.sha256, _engine(made.folder, made.sha256, name), teacher)
+
+
+def load_encoder(study: Study, use_student: bool = False) -> Encoder:
+    """The study's encoder, or its student, as recorded by the ``models`` stage, with the study's cache of vectors.
 
     Raises:
         Refused: when the stage has not run, or the model is not the one it recorded.
@@ -117,18 +137,29 @@ def load_encoder(study: Study) -> Encoder:
     if not record.is_file():
         raise refuse(study.shown(record), "Het model is nog niet klaargezet.", "Draai `dvc repro models`.")
     known = json.loads(record.read_text(encoding="utf-8"))
-    source = ensure_encoder(study, read_recipe(study))
+    source = _chosen(study, use_student)
     if source.as_dict() != known:
         raise refuse(study.shown(record), "Het model is een ander dan bij de vorige stap.", "Draai `dvc repro`.")
-    space = (source.engine.described, source.sha256, source.prefix)
-    return Encoder(source, VectorCache(study.vectors, study.shown(study.vectors), space))
+    if source.teacher is not None:
+        return Encoder(source)  # reading a vector back takes as long as making it
+    return Encoder(source, VectorCache(study.vectors, study.shown(study.vectors), _space(source)))
 
 
-def record_encoder(study: Study) -> EncoderFolder:
-    """Make or verify the encoder and write what it is to ``outputs/models/encoder.json``."""
-    source = ensure_encoder(study, read_recipe(study))
+def record_encoder(study: Study, use_student: bool = False) -> EncoderFolder:
+    """Make or verify the encoder, or its student, and write what it is to ``outputs/models/encoder.json``."""
+    source = _chosen(study, use_student)
     write_json(study.models / "encoder.json", source.as_dict())
     return source
+
+
+def _chosen(study: Study, use_student: bool) -> EncoderFolder:
+    encoder = ensure_encoder(study, read_recipe(study))
+    return ensure_student(encoder) if use_student else encoder
+
+
+def _space(source: EncoderFolder) -> tuple[str, str, str]:
+    """What a vector depends on beside its text."""
+    return source.engine.described, source.sha256, source.prefix
 
 
 def _engine(folder: Path, sha256: str, name: str) -> EngineFolder:

@@ -85,11 +85,15 @@ def _models(made: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
         note += f"; sha256 {short_hash(str(nlp['sha256']))}" if nlp.get("sha256") else ""
         rows.append(("Zinnen en woordvormen", " ".join(str(nlp.get(key, "")) for key in ("name", "version")).strip(), note))
     if encoder:
-        prefix = encoder.get("prefix", "")
-        note = f"sha256 {short_hash(str(encoder.get('sha256', '')))}; berekend met {encoder.get('engine', '')}"
-        note += f"; voor elke tekst staat “{prefix.strip()}”" if prefix else ""
-        rows.append(("Betekenis vergelijken", str(encoder.get("name", "")), note))
+        rows.append(("Betekenis vergelijken", str(encoder.get("name", "")), _encoder_note(encoder)))
     return tuple(rows)
+
+
+def _encoder_note(encoder: Mapping[str, Any]) -> str:
+    prefix, teacher = encoder.get("prefix", ""), encoder.get("teacher")
+    note = f"sha256 {short_hash(str(encoder.get('sha256', '')))}; berekend met {encoder.get('engine', '')}"
+    note += f"; voor elke tekst staat “{prefix.strip()}”" if prefix else ""
+    return f"{note}; geleerd van {teacher['name']}: {_encoder_note(teacher)}" if teacher else note
 
 
 def _settings(content: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:

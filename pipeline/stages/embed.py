@@ -6,6 +6,7 @@ import pandas as pd
 
 from pipeline.errors import refuse
 from pipeline.language.encoder import load_encoder
+from pipeline.params import read_params
 from pipeline.study.folder import Study
 from pipeline.tables import EMBEDDINGS, SEGMENTS, read_table, write_table
 
@@ -17,5 +18,5 @@ def run(study: Study) -> None:
     if coded.empty:
         message = "In geen enkele bron staat een fragment dat een thema kan krijgen."
         raise refuse(study.shown(study.raw), message, "Kijk met `thematafel check` of sprekers en soorten kloppen.")
-    vectors = load_encoder(study).encode(coded["text"].tolist())
+    vectors = load_encoder(study, read_params(study).embed.student).encode(coded["text"].tolist())
     write_table(EMBEDDINGS, pd.DataFrame({"segment_id": coded["segment_id"].tolist(), "vector": list(vectors)}), study.tables)

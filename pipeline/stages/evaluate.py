@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -40,7 +40,7 @@ def run(study: Study) -> None:
         passages, found = read_links(path, study.shown(path), by_source)
         problems.extend(found)
         quotes = coded[coded["voice"].isin(QUOTED_VOICES)]
-        metrics["links"] = link_agreement(labels_of_segments(passages, quotes), _links(read_table(LINKS, study.tables)))
+        metrics["links"] = link_agreement(labels_of_segments(passages, quotes), links_by_segment(read_table(LINKS, study.tables)))
     record_problems(study, "evaluate", problems)
     write_json(study.metrics / "evaluation.json", metrics)
 
@@ -55,12 +55,8 @@ def _themes(
     codebook = themes[themes["origin"] == "codebook"]
     tops = codebook.loc[codebook["parent"] == "", "theme_id"].tolist()
     subs = codebook.loc[codebook["parent"] != "", "theme_id"].tolist()
-    ids = sorted(labels)
-    scores = suggestions.pivot(index="segment_id", columns="theme_id", values="score").reindex(index=ids, columns=[*tops, *subs])
-    gold = pd.DataFrame(
-        {theme: [any(_is_under(label, theme) for label in labels[segment]) for segment in ids] for theme in [*tops, *subs]},
-        index=ids,
-    )
+    gold, scores = gold_and_scores(labels, suggestions, [*tops, *subs])
+    ids = gold.index
     result = theme_agreement(gold[tops].to_numpy(), scores[tops].notna().to_numpy(), tops)
     result["subthemes"] = theme_agreement(gold[subs].to_numpy(), scores[subs].notna().to_numpy(), subs) if subs else {}
     made = scores[tops].notna().to_numpy()
@@ -75,7 +71,22 @@ def _themes(
     return result
 
 
-def _links(links: pd.DataFrame) -> dict[str, frozenset[str]]:
+def gold_and_scores(
+    labels: Mapping[str, frozenset[str]], suggestions: pd.DataFrame, themes: Sequence[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What the labels say and what was suggested, a row a labelled segment and a column a theme.
+
+    Returns:
+        Whether the segment has the theme (a sub-theme counts for its theme too), and the score; NaN where none was suggested.
+    """
+    ids = sorted(labels)
+    gold = {theme: [any(_is_under(label, theme) for label in labels[segment]) for segment in ids] for theme in themes}
+    scores = suggestions.pivot(index="segment_id", columns="theme_id", values="score")
+    return pd.DataFrame(gold, index=ids), scores.reindex(index=ids, columns=list(themes))
+
+
+def links_by_segment(links: pd.DataFrame) -> dict[str, frozenset[str]]:
+    """The linked indicators of each segment that has any."""
     found: dict[str, frozenset[str]] = {}
     for row in records(links[["segment_id", "indicator_id"]]):
         found[row["segment_id"]] = found.get(row["segment_id"], frozenset()) | {row["indicator_id"]}

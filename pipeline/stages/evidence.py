@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
-from pipeline.evidence.indicators import Store, read_store
-from pipeline.evidence.link import QUOTED_VOICES, link, reason, relative_similarity, theme_match
-from pipeline.language.dutch import lemmatized, load_recorded_dutch
+from pipeline.evidence.indicators import Indicator, Store, read_store
+from pipeline.evidence.link import QUOTED_VOICES, Array, link, reason, relative_similarity, theme_match
+from pipeline.language.dutch import Dutch, lemmatized, load_recorded_dutch
 from pipeline.language.encoder import load_encoder
-from pipeline.params import Params, read_params
+from pipeline.params import EvidenceParams, Params, read_params
 from pipeline.problems import record_problems
 from pipeline.study.folder import Study
 from pipeline.tables import (
@@ -37,34 +39,52 @@ def run(study: Study) -> None:
     segments = read_table(SEGMENTS, study.tables).sort_values(["source_id", "position"], ignore_index=True)
     quotes = segments[segments["coded"] & segments["voice"].isin(QUOTED_VOICES)].reset_index(drop=True)
     some = bool(store.indicators) and not quotes.empty
-    rows = _links(study, store, quotes, params) if some else []
+    rows = _links(study, store.indicators, quotes, params) if some else []
     write_table(LINKS, frame_of(LINKS, rows), study.tables)
     write_table(INDICATORS, frame_of(INDICATORS, _indicator_rows(store)), study.tables)
     observations = [{name: getattr(item, name) for name in item.__slots__} for item in store.observations]
     write_table(OBSERVATIONS, frame_of(OBSERVATIONS, observations).astype({"value": "float64"}), study.tables)
 
 
-def _links(study: Study, store: Store, quotes: pd.DataFrame, params: Params) -> list[dict[str, object]]:
-    dutch = load_recorded_dutch(study, params.nlp.model)
-    described = load_encoder(study).encode([indicator.described for indicator in store.indicators]).astype(np.float64)
-    table = read_table(EMBEDDINGS, study.tables).set_index("segment_id")["vector"]
-    vectors = np.stack(table.loc[quotes["segment_id"]].to_list()).astype(np.float64)
-    keywords = [lemmatized(dutch, indicator.keywords) for indicator in store.indicators]
+def link_rows(
+    quotes: pd.DataFrame, indicators: Sequence[Indicator], similarity: Array, suggestions: pd.DataFrame, dutch: Dutch,
+    params: EvidenceParams,
+) -> list[dict[str, object]]:  # fmt: skip
+    """The rows of the links table.
+
+    Args:
+        quotes: rows of the segments table that may be linked, m of them.
+        indicators: n of them.
+        similarity: (m, n), how much more each quote is like each indicator than other quotes are.
+        suggestions: rows of the suggestions table.
+        dutch: the pipeline that made the quotes' lemmas.
+        params: threshold and most links.
+    """
+    keywords = [lemmatized(dutch, indicator.keywords) for indicator in indicators]
     words = [[find_keywords(lemmas.split(), phrases) for phrases in keywords] for lemmas in quotes["lemmas"]]
-    suggestions = read_table(SUGGESTIONS, study.tables)
     suggested = suggestions.groupby("segment_id")["theme_id"].agg(set).to_dict()
     matches = np.array(
-        [[theme_match(suggested.get(segment, set()), item) for item in store.indicators] for segment in quotes["segment_id"]]
+        [[theme_match(suggested.get(segment, set()), item) for item in indicators] for segment in quotes["segment_id"]]
     )
-    found = link(relative_similarity(vectors, described), words, matches, params.evidence.threshold, params.evidence.max_links)
+    found = link(similarity, words, matches, params.threshold, params.max_links)
     ids = quotes["segment_id"].tolist()
     return [
         {
-            "segment_id": ids[item.row], "indicator_id": store.indicators[item.column].indicator_id,
+            "segment_id": ids[item.row], "indicator_id": indicators[item.column].indicator_id,
             "score": round(item.score, 6), "rank": item.rank, "reason": reason(item),
         }
         for item in found
     ]  # fmt: skip
+
+
+def _links(study: Study, indicators: Sequence[Indicator], quotes: pd.DataFrame, params: Params) -> list[dict[str, object]]:
+    dutch = load_recorded_dutch(study, params.nlp.model)
+    encoder = load_encoder(study, params.embed.student)
+    described = encoder.encode([indicator.described for indicator in indicators]).astype(np.float64)
+    table = read_table(EMBEDDINGS, study.tables).set_index("segment_id")["vector"]
+    vectors = np.stack(table.loc[quotes["segment_id"]].to_list()).astype(np.float64)
+    suggestions = read_table(SUGGESTIONS, study.tables)
+    return link_rows(quotes, indicators, relative_similarity(vectors, described), suggestions, dutch, params.evidence)
 
 
 def _indicator_rows(store: Store) -> list[dict[str, object]]:

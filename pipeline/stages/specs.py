@@ -33,6 +33,7 @@ SPECS: tuple[Spec, ...] = (
         "Make or verify the sentence encoder that models/encoder.yaml names",
         ("models/encoder.yaml",),
         ("outputs/models/encoder.json",),
+        ("embed.student",),
         package_data=("pipeline/language/engine/trial.txt",),
     ),
     Spec(
@@ -57,6 +58,7 @@ SPECS: tuple[Spec, ...] = (
         "Turn segments into vectors",
         (*_tables("segments"), "models/encoder.yaml", "outputs/models/encoder.json"),
         _tables("embeddings"),
+        ("embed",),
     ),
     Spec(
         "themes",
@@ -66,7 +68,7 @@ SPECS: tuple[Spec, ...] = (
             "outputs/models/encoder.json", "outputs/models/nlp.json",
         ),
         _tables("themes", "suggestions", "topics"),
-        ("nlp", "themes"),
+        ("nlp", "embed", "themes"),
         package_data=("pipeline/language/fillers.txt", *_DUTCH),
     ),
     Spec(
@@ -77,7 +79,7 @@ SPECS: tuple[Spec, ...] = (
             "outputs/models/encoder.json", "outputs/models/nlp.json",
         ),
         (*_tables("indicators", "observations", "links"), "outputs/problems/evidence.json"),
-        ("nlp", "evidence"),
+        ("nlp", "embed", "evidence"),
         package_data=_DUTCH,
     ),
     Spec(
@@ -100,7 +102,7 @@ SPECS: tuple[Spec, ...] = (
         ),
         ("outputs/report", "outputs/lineage.json"),
         # The lineage shows every parameter, so each of them matters here.
-        ("study", "nlp", "segment", "themes", "evidence", "report"),
+        ("study", "nlp", "segment", "embed", "themes", "evidence", "report"),
         package_data=("pipeline/report/templates", "pipeline/report/assets"),
     ),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pipeline.errors import refuse
 from pipeline.language.dutch import Dutch, lemmatized, load_recorded_dutch
-from pipeline.language.encoder import Encoder, load_encoder
+from pipeline.language.encoder import load_encoder
 from pipeline.language.stopwords import stop_words
 from pipeline.params import ThemeParams, read_params
 from pipeline.study.folder import Study
@@ -33,6 +33,7 @@ from pipeline.themes.suggest import (
 )  # fmt: skip
 
 METHOD = "codeboek (regressie op voorbeelden, trefwoorden, omgeving)"
+Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 QUESTION_TAIL = 200
 """Characters at the end of a question that are read with the answer; what comes before them is often small talk."""
 
@@ -44,14 +45,11 @@ def run(study: Study) -> None:
     examples = training_texts(codebook)
     _check_training(codebook, examples, study)
     dutch = load_recorded_dutch(study, params.nlp.model)
-    encoder = load_encoder(study)
+    encoder = load_encoder(study, params.embed.student)
     segments = read_table(SEGMENTS, study.tables).sort_values(["source_id", "position"], ignore_index=True)
-    coded = segments[segments["coded"]].reset_index(drop=True)
-    vectors = _vectors(coded, study)
-    material = Material(
-        coded, vectors, _in_context(segments, vectors, encoder), examples,
-        encoder.encode([example.text for example in examples]).astype(np.float64),
-    )  # fmt: skip
+    vectors = _vectors(segments[segments["coded"]], study)
+    material = material_of(segments, vectors, examples, encoder.encode)
+    coded = material.coded
     suggestions = suggest_rows(material, codebook, dutch, params.themes)
     explained = {str(row["segment_id"]) for row in suggestions}
     # In order of id: the order of files and rounds may not matter to what is found.
@@ -78,6 +76,20 @@ class Material:
     in_context: Array
     examples: Sequence[Example]
     example_vectors: Array
+
+
+def material_of(segments: pd.DataFrame, vectors: Array, examples: Sequence[Example], encode: Encode) -> Material:
+    """Put together what suggestions are made from.
+
+    Args:
+        segments: rows of the segments table, in order of source and position.
+        vectors: of the coded ones among them, in that order.
+        examples: the codebook's texts.
+        encode: texts to vectors of the same encoder.
+    """
+    coded = segments[segments["coded"]].reset_index(drop=True)
+    in_context = _in_context(segments, vectors, encode)
+    return Material(coded, vectors, in_context, examples, encode([example.text for example in examples]).astype(np.float64))
 
 
 def suggest_rows(material: Material, codebook: Codebook, dutch: Dutch, params: ThemeParams) -> list[dict[str, object]]:
@@ -147,13 +159,13 @@ def _vectors(coded: pd.DataFrame, study: Study) -> Array:
     return np.stack(table.loc[coded["segment_id"]].to_list()).astype(np.float64)
 
 
-def _in_context(segments: pd.DataFrame, vectors: Array, encoder: Encoder) -> Array:
+def _in_context(segments: pd.DataFrame, vectors: Array, encode: Encode) -> Array:
     """The vectors with that of the last question before each segment mixed in."""
     questions = last_questions(segments)
     unique = sorted(set(questions) - {""})
     if not unique:
         return vectors
-    encoded = dict(zip(unique, encoder.encode(unique).astype(np.float64), strict=True))
+    encoded = dict(zip(unique, encode(unique).astype(np.float64), strict=True))
     blank = np.zeros(vectors.shape[1])
     asked: NDArray[np.bool_] = np.array([bool(question) for question in questions])
     return with_questions(vectors, np.stack([encoded.get(question, blank) for question in questions]), asked)

@@ -12,6 +12,7 @@ import pytest
 
 from pipeline import tables
 from pipeline.errors import Refused
+from pipeline.files import write_json
 from pipeline.stages import report
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
@@ -192,3 +193,16 @@ def test_lineage_names_sources_settings_and_versions(full_study):
     method = (full_study.report / "methode.html").read_text(encoding="utf-8")
     assert made["sources"][0]["sha256"][:4] in method
     assert "In een proef klopten er van elke 100 voorstellen 25." in method
+
+
+def test_method_page_names_the_student_and_the_encoder_it_learned_from(full_maker, tmp_path):
+    study = full_maker.write(tmp_path / "leerling")
+    teacher = {"name": "groot model", "prefix": "query: ", "sha256": "b" * 64, "engine": "ONNX Runtime"}
+    student = {"name": "snelle leerling van groot model", "prefix": "", "sha256": "a" * 64, "engine": "model2vec"}
+    write_json(study.models / "encoder.json", {**student, "teacher": teacher})
+    report.run(study)
+    method = (study.report / "methode.html").read_text(encoding="utf-8")
+    assert "snelle leerling van groot model" in method
+    assert "geleerd van groot model" in method
+    assert "bbbb" in method
+    assert json.loads((study.outputs / "lineage.json").read_text(encoding="utf-8"))["encoder"]["teacher"] == teacher

@@ -16,6 +16,7 @@ from pipeline.language.engine.checkpoint import Array, Tensors, Unsupported, rea
 from pipeline.language.engine.engine import Engine
 from pipeline.language.engine.graph import Loudness, build_graph, sites
 from pipeline.language.engine.reference import Reference
+from pipeline.language.engine.static import Static, is_static
 from pipeline.language.made import Made, made_once
 
 GRAPH = "encoder.onnx"
@@ -30,7 +31,13 @@ class Form(StrEnum):
 
     EIGHT_BITS = "ONNX Runtime, 8 bits"
     WHOLE = "ONNX Runtime"
+    STATIC = "model2vec"
     REFERENCE = "sentence-transformers"
+
+    @property
+    def package(self) -> str:
+        """The package that runs it."""
+        return "onnxruntime" if self in (Form.EIGHT_BITS, Form.WHOLE) else str(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +54,12 @@ class EngineFolder:
     @property
     def described(self) -> str:
         """The form with the version of what runs it: other versions may round otherwise."""
-        package = "sentence-transformers" if self.form is Form.REFERENCE else "onnxruntime"
-        return f"{self.form} ({package} {version(package)})"
+        return f"{self.form} ({self.form.package} {version(self.form.package)})"
 
-    def load(self, encoder: Path) -> Engine | Reference:
+    def load(self, encoder: Path) -> Engine | Static | Reference:
         """Load the engine of the encoder in ``encoder``."""
+        if self.form is Form.STATIC:
+            return Static(encoder)
         return Reference(encoder) if self.form is Form.REFERENCE else Engine(encoder, self.made.folder / GRAPH)
 
 
@@ -80,6 +88,8 @@ def make_engine(encoder: Path, folder: Path) -> dict[str, Any]:
     import onnx
 
     folder.mkdir(parents=True)
+    if is_static(encoder):
+        return _static(encoder)
     try:
         shape = read_shape(encoder)
     except Unsupported as error:
@@ -104,6 +114,15 @@ def make_engine(encoder: Path, folder: Path) -> dict[str, Any]:
     small.unlink()
     onnx.save(build_graph(shape, tensors, {}), str(graph))
     return {"form": Form.WHOLE, "cosine": round(cosine, 6), "why": f"cosine {cosine_small:.4f}"}
+
+
+def _static(encoder: Path) -> dict[str, Any]:
+    expected = Reference(encoder).encode(trial_texts())
+    known = expected.any(axis=1)  # a text without a known word has no direction there
+    cosine = _least_cosine(Static(encoder).encode(trial_texts())[known], expected[known]) if known.any() else 0.0
+    if cosine < LEAST:
+        return {"form": Form.REFERENCE, "cosine": 1.0, "why": f"cosine {cosine:.4f}"}
+    return {"form": Form.STATIC, "cosine": round(cosine, 6)}
 
 
 def trial_texts() -> list[str]:
