@@ -11,8 +11,8 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from pipeline.language.vector_cache import VectorCache
 from pipeline.study.folder import Study, find_study
+from pipeline.vectors.cache import VectorCache
 
 ENTRIES = 20_000
 """Entries of the cache that is read and written by itself."""

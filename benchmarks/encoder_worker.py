@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.language.encoder import Encoder, EncoderFolder, Recipe, ensure_encoder, ensure_student
 from pipeline.study.folder import Study
+from pipeline.vectors.encoder import Encoder, EncoderFolder, Recipe, ensure_encoder, ensure_student
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 

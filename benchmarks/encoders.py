@@ -27,9 +27,9 @@ import numpy as np
 from encoder_worker import STUDENT, UNIVERSAL, size_on_disk
 from numpy.typing import NDArray
 
-from pipeline.language.encoder import BUNDLED
 from pipeline.privacy.mentions import unnumbered
 from pipeline.study.folder import Study, find_study
+from pipeline.vectors.encoder import BUNDLED
 
 WORKER = Path(__file__).parent / "encoder_worker.py"
 TIMES = 1000

@@ -1,1 +1,1 @@
-"""Dutch: sentences and lemmas (spaCy), sentence embeddings (sentence-transformers)."""
+"""Dutch: sentences, lemmas and tags (spaCy), segments, quotations, stop words."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.errors import refuse
-from pipeline.language.encoder import load_encoder
 from pipeline.params import read_params
 from pipeline.study.folder import Study
 from pipeline.tables import EMBEDDINGS, SEGMENTS, read_table, write_table
+from pipeline.vectors.encoder import load_encoder
 
 
 def run(study: Study) -> None:

@@ -10,7 +10,6 @@ import pandas as pd
 from pipeline.evidence.indicators import Indicator, Store, read_store
 from pipeline.evidence.link import QUOTED_VOICES, Array, link, reason, relative_similarity, theme_match
 from pipeline.language.dutch import Dutch, lemmatized, load_recorded_dutch
-from pipeline.language.encoder import load_encoder
 from pipeline.params import EvidenceParams, Params, read_params
 from pipeline.problems import record_problems
 from pipeline.study.folder import Study
@@ -27,6 +26,7 @@ from pipeline.tables import (
     write_table,
 )  # fmt: skip
 from pipeline.themes.keywords import find_keywords
+from pipeline.vectors.encoder import load_encoder
 
 
 def run(study: Study) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.language.encoder import record_encoder
 from pipeline.params import read_params
 from pipeline.study.folder import Study
+from pipeline.vectors.encoder import record_encoder
 
 
 def run(study: Study) -> None:

@@ -34,7 +34,7 @@ SPECS: tuple[Spec, ...] = (
         ("models/encoder.yaml",),
         ("outputs/models/encoder.json",),
         ("embed.student",),
-        package_data=("pipeline/language/engine/trial.txt",),
+        package_data=("pipeline/vectors/engine/trial.txt",),
     ),
     Spec(
         "ingest",

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from pipeline.errors import refuse
 from pipeline.language.dutch import Dutch, lemmatized, load_recorded_dutch
-from pipeline.language.encoder import load_encoder
 from pipeline.language.stopwords import stop_words
 from pipeline.params import ThemeParams, read_params
 from pipeline.study.folder import Study
@@ -31,6 +30,7 @@ from pipeline.themes.suggest import (
     training_texts,
     with_questions,
 )  # fmt: skip
+from pipeline.vectors.encoder import load_encoder
 
 METHOD = "codeboek (regressie op voorbeelden, trefwoorden, omgeving)"
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]

@@ -7,7 +7,6 @@ from typing import TypeVar
 
 from pipeline.errors import Problem, Refused
 from pipeline.evidence.indicators import read_store
-from pipeline.language.encoder import read_recipe
 from pipeline.params import read_params
 from pipeline.privacy.config import Policy, read_policy
 from pipeline.progress import progress
@@ -17,6 +16,7 @@ from pipeline.sources.unreadable import Unreadable
 from pipeline.study.check_privacy import name_problems, safety_problems
 from pipeline.study.folder import Study
 from pipeline.themes.codebook import Codebook, read_codebook
+from pipeline.vectors.encoder import read_recipe
 
 Result = TypeVar("Result")
 

@@ -16,7 +16,6 @@ from pathlib import Path
 
 from pipeline.errors import Problem, Severity
 from pipeline.files import write_text
-from pipeline.language.vector_cache import remove_vectors, vector_files
 from pipeline.privacy.key import Key, read_key, write_key
 from pipeline.privacy.mentions import Kind
 from pipeline.privacy.people import normal
@@ -26,6 +25,7 @@ from pipeline.study.sheets import edit_events, edit_rows
 from pipeline.study.traces import GIT, traces
 from pipeline.study.withdraw_plan import make_plan
 from pipeline.study.withdrawal import Plan, Withdrawal, canonical, load_plan, path_of_plan, store_plan
+from pipeline.vectors.cache import remove_vectors, vector_files
 
 MIN_QUOTE = 25
 """Shortest quote of a coding that is looked for afterwards, in characters."""

@@ -18,9 +18,9 @@ import pandas as pd
 import pytest
 from planted import BUILDERS, Person, conversation, people, without_accents
 
-from pipeline.language.made import cache_folder
 from pipeline.sources.registry import FORMATS
 from pipeline.study.code import PACKAGE
+from pipeline.vectors.made import cache_folder
 
 pytestmark = pytest.mark.slow
 

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from pipeline.language.dutch import load_dutch, record_dutch
-from pipeline.language.encoder import record_encoder
 from pipeline.problems import recorded_problems
 from pipeline.stages import evidence
 from pipeline.study.folder import Study
@@ -24,6 +23,7 @@ from pipeline.tables import (
     records,
     write_table,
 )  # fmt: skip
+from pipeline.vectors.encoder import record_encoder
 
 PARAMS = """\
 study: {title: Proef, place: Waterstad, region: WS}

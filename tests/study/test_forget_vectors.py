@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from withdrawing import HERS, found, invoke
 
-from pipeline.language.vector_cache import VectorCache, vector_files
 from pipeline.study import forget as forget_module
 from pipeline.study.folder import Study
 from pipeline.study.forget import forget
+from pipeline.vectors.cache import VectorCache, vector_files
 
 
 @pytest.fixture

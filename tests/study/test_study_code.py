@@ -30,7 +30,7 @@ CHANGES = [
     ("pipeline/report/templates/nieuw.html", {"report"}),
     ("pipeline/report/assets/report.css", {"report"}),
     ("pipeline/report/templates/__pycache__/x.pyc", set()),
-    ("pipeline/language/bundled.py", {"models", "embed", "themes", "evidence"}),
+    ("pipeline/vectors/bundled.py", {"models", "embed", "themes", "evidence"}),
     ("models/dutch/manifest.json", {"segment", "themes", "evidence"}),
     ("models/dutch/pipeline/senter/model", {"segment", "themes", "evidence"}),
     ("pipeline/errors.py", set(STAGES)),

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from pipeline.files import sha256_file
-from pipeline.language import bundled
-from pipeline.language.bundled import Weights, build, parse, weights_file
-from pipeline.language.encoder import ensure_encoder, read_recipe
 from pipeline.study.folder import Study
+from pipeline.vectors import bundled
+from pipeline.vectors.bundled import Weights, build, parse, weights_file
+from pipeline.vectors.encoder import ensure_encoder, read_recipe
 
 
 def _text(value: str) -> bytes:

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from pipeline.errors import Refused
-from pipeline.language.engine import make
-from pipeline.language.engine.make import Form, ensure_engine, make_engine, trial_texts
-from pipeline.language.engine.reference import Reference
-from pipeline.language.made import hashes
+from pipeline.vectors.engine import make
+from pipeline.vectors.engine.make import Form, ensure_engine, make_engine, trial_texts
+from pipeline.vectors.engine.reference import Reference
+from pipeline.vectors.made import hashes
 
 TEXTS = ["de huur en het geld", "ik fiets", "we wel de buurt niet"]
 

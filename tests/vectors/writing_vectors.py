@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.language.vector_cache import VectorCache
+from pipeline.vectors.cache import VectorCache
 
 SIZE = 8
 SPACE = ("motor", "a" * 64, "query: ")

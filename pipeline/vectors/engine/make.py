@@ -12,12 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.language.engine.checkpoint import Array, Tensors, Unsupported, read_shape
-from pipeline.language.engine.engine import Engine
-from pipeline.language.engine.graph import Loudness, build_graph, sites
-from pipeline.language.engine.reference import Reference
-from pipeline.language.engine.static import Static, is_static
-from pipeline.language.made import Made, made_once
+from pipeline.vectors.engine.checkpoint import Array, Tensors, Unsupported, read_shape
+from pipeline.vectors.engine.engine import Engine
+from pipeline.vectors.engine.graph import Loudness, build_graph, sites
+from pipeline.vectors.engine.reference import Reference
+from pipeline.vectors.engine.static import Static, is_static
+from pipeline.vectors.made import Made, made_once
 
 GRAPH = "encoder.onnx"
 LEAST = 0.999
@@ -127,7 +127,7 @@ def _static(encoder: Path) -> dict[str, Any]:
 
 def trial_texts() -> list[str]:
     """Dutch texts of many lengths, ours: those at even places to measure on, those at odd places to try the result on."""
-    lines = (files("pipeline.language.engine") / "trial.txt").read_text(encoding="utf-8").splitlines()
+    lines = (files("pipeline.vectors.engine") / "trial.txt").read_text(encoding="utf-8").splitlines()
     texts = [line for line in lines if line and not line.startswith("#")]
     # What is too long for the model must be cut at the same place.
     return [*texts, " ".join(texts[::2]), " ".join(texts[1::2])]

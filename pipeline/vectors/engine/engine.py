@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.language.engine.checkpoint import Array, Tensors, read_shape
-from pipeline.language.engine.graph import INPUT, OUTPUT
+from pipeline.vectors.engine.checkpoint import Array, Tensors, read_shape
+from pipeline.vectors.engine.graph import INPUT, OUTPUT
 
 
 class Engine:

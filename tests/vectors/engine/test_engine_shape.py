@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.language.engine.checkpoint import Tensors, Unsupported, read_shape
+from pipeline.vectors.engine.checkpoint import Tensors, Unsupported, read_shape
 
 
 def _change(path: Path, **changes: object) -> None:

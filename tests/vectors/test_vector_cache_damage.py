@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from writing_vectors import NAMES, SHOWN, SIZE, Model, opened, unit, units
 
-from pipeline.language import vector_cache
-from pipeline.language.vector_cache import encode_once, remove_vectors, vector_files
+from pipeline.vectors import cache as vector_cache
+from pipeline.vectors.cache import encode_once, remove_vectors, vector_files
 
 
 @contextmanager

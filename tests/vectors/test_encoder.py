@@ -14,9 +14,9 @@ import pytest
 from sentence_transformers import SentenceTransformer
 
 from pipeline.errors import Refused
-from pipeline.language.encoder import Encoder, Recipe, ensure_encoder, load_encoder, read_recipe, record_encoder
-from pipeline.language.made import cache_folder
 from pipeline.study.folder import Study
+from pipeline.vectors.encoder import Encoder, Recipe, ensure_encoder, load_encoder, read_recipe, record_encoder
+from pipeline.vectors.made import cache_folder
 
 SENTENCES = (Path(__file__).resolve().parents[1] / "data" / "encode.txt").read_text(encoding="utf-8").splitlines()
 
@@ -226,7 +226,7 @@ def test_recipe_that_changed_since_the_stage_is_refused(small_model: Path, tmp_p
 def test_unknown_name_without_network_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
     study = _study(tmp_path / "studie", "encoder: waterstad/bestaat-niet\n")
     (study.root / "dvc.yaml").touch()
-    (study.root / "params.yaml").touch()
+    study.params.write_text("study: {title: Proef, place: Waterstad, region: WS}\n", encoding="utf-8")
     study.corpus.mkdir()
     environment = {
         **os.environ,

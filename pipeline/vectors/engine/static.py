@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.language.engine.checkpoint import Array
+from pipeline.vectors.engine.checkpoint import Array
 
 _MODULES = (["StaticEmbedding"], ["StaticEmbedding", "Normalize"])
 

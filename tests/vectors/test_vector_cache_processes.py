@@ -14,7 +14,7 @@ import pytest
 import writing_vectors
 from writing_vectors import chunk, opened, unit
 
-from pipeline.language.vector_cache import vector_files
+from pipeline.vectors.cache import vector_files
 
 
 def _start(path: Path, name: str, chunks: int) -> subprocess.Popen[str]:

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.language.encoder import Encoder
-from pipeline.language.engine.checkpoint import Tensors, read_shape
-from pipeline.language.engine.engine import Engine
-from pipeline.language.engine.graph import build_graph
-from pipeline.language.engine.reference import Reference
+from pipeline.vectors.encoder import Encoder
+from pipeline.vectors.engine.checkpoint import Tensors, read_shape
+from pipeline.vectors.engine.engine import Engine
+from pipeline.vectors.engine.graph import build_graph
+from pipeline.vectors.engine.reference import Reference
 
 TEXTS = [
     "de huur", "ik fiets niet", "", "we wel en het geld maar de buurt niet", "iets onbekends 🙂", "schuld",
@@ -73,7 +73,7 @@ def test_bundled_encoder_in_eight_bits_gives_its_own_vectors(encoder: Encoder) -
 def test_encoding_needs_no_torch(encoder: Encoder) -> None:
     """Loading it takes seconds and hundreds of megabytes."""
     code = (
-        "import sys; from pathlib import Path; from pipeline.language.engine.engine import Engine; "
+        "import sys; from pathlib import Path; from pipeline.vectors.engine.engine import Engine; "
         "Engine(Path(sys.argv[1]), Path(sys.argv[2])).encode(['query: huur']); sys.exit('torch' in sys.modules)"
     )
     graph = encoder.source.engine.made.folder / "encoder.onnx"

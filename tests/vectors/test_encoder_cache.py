@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from writing_vectors import units
 
 from pipeline.errors import Refused
-from pipeline.language.encoder import Encoder, load_encoder, record_encoder
-from pipeline.language.engine.engine import Engine
 from pipeline.stages import embed
 from pipeline.study.folder import Study
 from pipeline.tables import EMBEDDINGS, SEGMENTS, frame_of, read_table, write_table
+from pipeline.vectors.encoder import Encoder, load_encoder, record_encoder
+from pipeline.vectors.engine.engine import Engine
 
 
 def make_study(root: Path, recipe: str) -> Study:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.language.engine.checkpoint import Array
+from pipeline.vectors.engine.checkpoint import Array
 
 _BATCH = 32
 

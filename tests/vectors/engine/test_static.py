@@ -10,8 +10,8 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Dense, Normalize, StaticEmbedding
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
-from pipeline.language.engine.make import Form, ensure_engine, trial_texts
-from pipeline.language.engine.reference import Reference
+from pipeline.vectors.engine.make import Form, ensure_engine, trial_texts
+from pipeline.vectors.engine.reference import Reference
 
 TEXTS = ["de huur en het geld", "Ik fiets", "we wel de buurt niet", "xyz", ""]
 Save = Callable[..., Path]

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.language.engine.checkpoint import Array, Shape
+from pipeline.vectors.engine.checkpoint import Array, Shape
 
 if TYPE_CHECKING:
     from onnx import ModelProto, NodeProto, TensorProto

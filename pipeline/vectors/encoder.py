@@ -15,15 +15,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.errors import refuse
 from pipeline.files import write_json
-from pipeline.language import bundled, student
-from pipeline.language.engine.engine import Engine
-from pipeline.language.engine.make import EngineFolder, ensure_engine
-from pipeline.language.engine.reference import Reference
-from pipeline.language.engine.static import Static
-from pipeline.language.made import digest, hashes, made_once
-from pipeline.language.vector_cache import VectorCache, encode_once
 from pipeline.privacy.mentions import unnumbered
 from pipeline.study.folder import Study
+from pipeline.vectors import bundled, student
+from pipeline.vectors.cache import VectorCache, encode_once
+from pipeline.vectors.engine.engine import Engine
+from pipeline.vectors.engine.make import EngineFolder, ensure_engine
+from pipeline.vectors.engine.reference import Reference
+from pipeline.vectors.engine.static import Static
+from pipeline.vectors.made import digest, hashes, made_once
 from pipeline.yamlfile import read_yaml
 
 BUNDLED = "bundled"

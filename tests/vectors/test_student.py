@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from sentence_transformers import SentenceTransformer
 
 from pipeline.errors import Refused
-from pipeline.language import student
-from pipeline.language.encoder import Encoder, load_encoder, record_encoder
-from pipeline.language.engine.static import Static
-from pipeline.language.made import hashes
-from pipeline.language.student import Settings, common_words, distil, identity
 from pipeline.stages import models
 from pipeline.study.folder import Study
+from pipeline.vectors import student
+from pipeline.vectors.encoder import Encoder, load_encoder, record_encoder
+from pipeline.vectors.engine.static import Static
+from pipeline.vectors.made import hashes
+from pipeline.vectors.student import Settings, common_words, distil, identity
 
 SMALL = Settings(words=2000, dimensions=16)
 

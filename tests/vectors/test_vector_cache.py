@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from writing_vectors import NAMES, SHOWN, SIZE, Model, opened, unit, units
 
 from pipeline.errors import Refused
-from pipeline.language.vector_cache import VectorCache, encode_once, remove_vectors, vector_files
+from pipeline.vectors.cache import VectorCache, encode_once, remove_vectors, vector_files
 
 
 def test_vectors_come_back_bit_for_bit_in_another_process(filled: Path) -> None:
