@@ -63,9 +63,9 @@ def main() -> None:
     candidates += [(name, prefix) for name, _, prefix in (given.partition("=") for given in arguments.encoder)]
     judged = [_judged(study, work, name, prefix) for name, prefix in candidates]
     measures = {**MEASURES, **({"sentence pairs, Spearman": tasks.likeness} if arguments.pairs else {})}
-    print(f"{date.today()}; {platform.machine()}, {len(os.sched_getaffinity(0))} cores, Python {platform.python_version()}; ")
-    print(f"{len(work.theme_labels)} fragments of {judged[0].outcome.themes.shape[1]} sources, ", end="")
-    print(f"{len(work.link_labels)} quotes of {len(judged[0].outcome.links)} sources, {len(work.utterances)} queries\n")
+    print(f"{date.today()}; {platform.machine()}, {len(os.sched_getaffinity(0))} cores, Python {platform.python_version()}.")
+    print(f"Themes: {len(work.theme_labels)} fragments of {judged[0].outcome.themes.shape[1]} sources.")
+    print(f"Links: {len(work.link_labels)} quotes of {len(judged[0].outcome.links)} sources. Queries: {len(work.utterances)}.\n")
     _print_table(
         ["", *measures], [[item.name, *(_with_interval(item, measure) for measure in measures.values())] for item in judged]
     )
@@ -74,7 +74,7 @@ def main() -> None:
         ["", *measures], [[item.name, *(_difference(item, judged[0], m) for m in measures.values())] for item in judged[1:]]
     )
     print("\nCosts, each in a process of its own:\n")
-    heads = ["", "texts/s", "a processor second", "× bundled", "loading, s", "memory, MiB", "on disk, MiB"]
+    heads = ["", "texts a second", "× bundled", "a processor second", "× bundled", "loading, s", "memory, MiB", "on disk, MiB"]
     _print_table(heads, [_costs(item, judged[0], len(work.coded)) for item in judged])
 
 
@@ -96,7 +96,8 @@ def _judged(study: Study, work: tasks.Tasks, name: str, prefix: str) -> Judged:
         subprocess.run(command, check=True)  # noqa: S603
         vectors = dict(np.load(answer))
     loading, wall, processor, memory = (float(value) for value in vectors.pop("cost"))
-    return Judged(name, work.judge(vectors), loading, wall, processor, memory, disk)
+    label = f"{Path(name).name} “{prefix.strip()}”" if prefix else Path(name).name
+    return Judged(label, work.judge(vectors), loading, wall, processor, memory, disk)
 
 
 def _with_interval(item: Judged, measure: tasks.Measure) -> str:
@@ -118,9 +119,11 @@ def _measured(item: Judged, measure: tasks.Measure) -> tuple[float, NDArray[np.f
 
 def _costs(item: Judged, base: Judged, texts: int) -> list[str]:
     return [
-        item.name, f"{texts / item.wall:,.0f}", f"{texts / item.processor:,.0f}", f"{base.processor / item.processor:,.1f}",
-        f"{item.loading:.1f}", f"{item.memory:,.0f}", f"{item.disk:,.0f}",
-    ]  # fmt: skip
+        item.name,
+        *(f"{texts / item.wall:,.0f}", f"{base.wall / item.wall:,.1f}"),
+        *(f"{texts / item.processor:,.0f}", f"{base.processor / item.processor:,.1f}"),
+        *(f"{item.loading:.1f}", f"{item.memory:,.0f}", f"{item.disk:,.0f}"),
+    ]
 
 
 def _print_table(heads: list[str], rows: list[list[str]]) -> None:
