@@ -1,14 +1,12 @@
 """Speed, memory and vectors of the encoder's engine against stock ``SentenceTransformer.encode`` and the wheel's own engine.
 
 All take the same texts in the same run. Each lives in a process of its own, so that its memory can be seen, and they take
-turns, so that whatever else the machine does falls on all of them alike.
+turns, so that whatever else the machine does falls on all of them alike. Linux only.
 """
 
 from __future__ import annotations
 
-import resource
 import statistics
-import sys
 import time
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -16,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from encoder_worker import largest_memory
 
 TEXTS, ROUNDS = 200, 3
 
@@ -45,7 +44,7 @@ def main() -> None:
         ratio = statistics.median(stock / own for stock, own in zip(seconds["stock"], seconds[name], strict=True))
         cosine = float((results[name] * results["stock"]).sum(axis=1).min())
         speed = len(texts) / statistics.median(seconds[name])
-        print(f"{name:6} {speed:7.1f} texts/s  {ratio:5.2f} times stock  peak {memory:5.0f} MB  least cosine {cosine:.5f}")
+        print(f"{name:6} {speed:7.1f} texts/s  {ratio:5.2f} times stock  peak {memory:5.0f} MiB  least cosine {cosine:.5f}")
 
 
 def _start(name: str, root: Path, texts: list[str]) -> tuple[Any, Connection]:
@@ -64,8 +63,7 @@ def _serve(pipe: Connection, name: str, root: Path, texts: list[str]) -> None:
         begin = time.perf_counter()
         vectors = encode(prefixed)
         pipe.send((time.perf_counter() - begin, vectors))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    pipe.send(peak / (1 << 20 if sys.platform == "darwin" else 1 << 10))
+    pipe.send(largest_memory())
 
 
 def _loaded(name: str, root: Path) -> Any:

@@ -58,7 +58,7 @@ def _load(study: Study, name: str, prefix: str) -> Encode:
     return lambda texts: np.asarray(model.encode(list(texts)), dtype=np.float32)
 
 
-def _largest_memory() -> float:
+def largest_memory() -> float:
     """MiB that this process took at most. Linux only; what ``getrusage`` says would begin with the memory of the parent."""
     status = Path("/proc/self/status").read_text(encoding="utf-8")
     return int(re.findall(r"VmHWM:\s+(\d+) kB", status)[0]) / 1024
@@ -79,7 +79,7 @@ def main() -> None:
         rounds += 1
     cost = [loading, (time.perf_counter() - wall) / rounds, (time.process_time() - processor) / rounds]
     vectors |= {key: encode(items) for key, items in texts.items() if key != first}
-    np.savez(out, cost=np.array([*cost, _largest_memory()]), **{key: np.asarray(value) for key, value in vectors.items()})
+    np.savez(out, cost=np.array([*cost, largest_memory()]), **{key: np.asarray(value) for key, value in vectors.items()})
 
 
 if __name__ == "__main__":

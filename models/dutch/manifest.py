@@ -5,20 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from pipeline.files import sha256_file, write_json
+from pipeline.files import sha256_folder, write_json
 
 PIPELINE, DATA = "pipeline", "data"
 
 
-def hashes(folder: Path) -> dict[str, str]:
-    """The sha256 of every file in a folder, by its path in it."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): sha256_file(path) for path in paths}
-
-
 def write_manifest(home: Path, version: str) -> None:
     """List the files of the trained pipeline."""
-    write_json(home / "manifest.json", {"version": version, "files": hashes(home / PIPELINE)})
+    write_json(home / "manifest.json", {"version": version, "files": sha256_folder(home / PIPELINE)})
 
 
 def check_data(home: Path) -> None:
@@ -28,7 +22,7 @@ def check_data(home: Path) -> None:
         SystemExit: when a file is missing, altered or new.
     """
     expected = json.loads((home / "data.json").read_text(encoding="utf-8"))
-    found = hashes(home / DATA)
+    found = sha256_folder(home / DATA)
     wrong = sorted(name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name))
     if wrong:
         raise SystemExit(f"models/dutch/data is not what data.json lists: {', '.join(wrong)}")

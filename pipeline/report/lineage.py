@@ -29,8 +29,8 @@ def lineage(study: Study, corpus: Corpus, params: Params) -> dict[str, Any]:
             for s in corpus.sources
         ],
         "params": params.model_dump(mode="json"),
-        "encoder": read_json(study, study.models / "encoder.json"),
-        "nlp": read_json(study, study.models / "nlp.json"),
+        "encoder": read_json(study, study.encoder_record),
+        "nlp": read_json(study, study.nlp_record),
         "libraries": {name: _version(name) for name in LIBRARIES},
         "python": platform.python_version(),
         "thematafel": pipeline.__version__,

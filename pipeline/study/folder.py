@@ -96,6 +96,11 @@ class Study:
         return self.outputs / "models"
 
     @property
+    def encoder_record(self) -> Path:
+        """Which encoder made the vectors."""
+        return self.models / "encoder.json"
+
+    @property
     def nlp_record(self) -> Path:
         """Which language pipeline cut the segments."""
         return self.models / "nlp.json"

@@ -11,6 +11,7 @@ from pathlib import Path
 from pipeline.errors import refuse
 from pipeline.files import write_text
 from pipeline.privacy.review import ensure_decisions
+from pipeline.shipped import shipped
 from pipeline.study.code import PACKAGE
 from pipeline.study.dvcfile import refresh_code, render
 from pipeline.study.folder import Study
@@ -48,19 +49,13 @@ def init_study(directory: Path) -> Study:
     return Study(directory)
 
 
-def starting_codebook() -> Path:
-    """The codebook that a new study begins with: in an installed package beside the template, else the repository's."""
-    packaged = TEMPLATE / "corpus" / "codebook.yaml"
-    return packaged if packaged.is_file() else PACKAGE.parent / "corpus" / "codebook.yaml"
-
-
 def _fill(root: Path) -> None:
     shutil.copytree(TEMPLATE, root, ignore=shutil.ignore_patterns("__pycache__"))
     for name, hidden in _HIDDEN.items():
         target = root / hidden
         target.parent.mkdir(exist_ok=True)
         (root / name).rename(target)
-    shutil.copyfile(starting_codebook(), root / "corpus" / "codebook.yaml")
+    shutil.copyfile(shipped("corpus/codebook.yaml"), root / "corpus" / "codebook.yaml")
     write_text(root / "dvc.yaml", render(own_repository=False))
     refresh_code(root)
     ensure_decisions(Study(root))

@@ -133,7 +133,7 @@ def load_encoder(study: Study, use_student: bool = False) -> Encoder:
     Raises:
         Refused: when the stage has not run, or the model is not the one it recorded.
     """
-    record = study.models / "encoder.json"
+    record = study.encoder_record
     if not record.is_file():
         raise refuse(study.shown(record), "Het model is nog niet klaargezet.", "Draai `dvc repro models`.")
     known = json.loads(record.read_text(encoding="utf-8"))
@@ -148,7 +148,7 @@ def load_encoder(study: Study, use_student: bool = False) -> Encoder:
 def record_encoder(study: Study, use_student: bool = False) -> EncoderFolder:
     """Make or verify the encoder, or its student, and write what it is to ``outputs/models/encoder.json``."""
     source = _chosen(study, use_student)
-    write_json(study.models / "encoder.json", source.as_dict())
+    write_json(study.encoder_record, source.as_dict())
     return source
 
 

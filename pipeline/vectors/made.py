@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import refuse
-from pipeline.files import sha256_file, write_json
+from pipeline.files import sha256_folder, write_json
 
 MANIFEST = "thematafel.json"
 
@@ -65,11 +65,7 @@ def made_once(group: str, identity: str, make: Callable[[Path], Mapping[str, Any
 
 def hashes(folder: Path) -> dict[str, str]:
     """The sha256 of every file but the manifest, by its path in the folder."""
-    return {
-        path.relative_to(folder).as_posix(): sha256_file(path)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != MANIFEST
-    }
+    return {name: sha256 for name, sha256 in sha256_folder(folder).items() if Path(name).name != MANIFEST}
 
 
 def digest(files: Mapping[str, str]) -> str:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 import treebank
-from manifest import check_data, hashes
+from manifest import check_data
+
+from pipeline.files import sha256_folder
 
 HOME = Path(treebank.__file__).parent
 SHARED = 0.5
@@ -62,7 +64,7 @@ def test_test_files_are_whole() -> None:
 
 def test_data_are_those_that_the_list_names() -> None:
     check_data(HOME)
-    assert all(name.endswith(".xz") for name in hashes(HOME / "data"))
+    assert all(name.endswith(".xz") for name in sha256_folder(HOME / "data"))
 
 
 def test_altered_data_are_refused_by_name(tmp_path: Path) -> None:
