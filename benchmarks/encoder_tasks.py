@@ -96,8 +96,8 @@ class Tasks:
         material = material_of(self.segments, segments, self.examples, lambda texts: np.stack([known[text] for text in texts]))
         chosen = self.params.themes
         lowest = chosen.model_copy(update={"threshold": THRESHOLDS[0]})
-        suggested = pd.DataFrame(suggest_rows(material, self.codebook, self.dutch, chosen))
-        every = pd.DataFrame(suggest_rows(material, self.codebook, self.dutch, lowest))
+        suggested = pd.DataFrame(suggest_rows(material, self.codebook, self.dutch, chosen, self.standard))
+        every = pd.DataFrame(suggest_rows(material, self.codebook, self.dutch, lowest, self.standard))
         gold, scores = gold_and_scores(self.theme_labels, every, self.tops)
         similarity = relative_similarity(segments[self.quotes.index], vectors["indicators"].astype(np.float64))
         links = link_rows(self.quotes, self.indicators, similarity, suggested, self.dutch, self.params.evidence)

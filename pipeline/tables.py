@@ -160,6 +160,7 @@ SUGGESTIONS = Table(
         Column("method", _TEXT, "how the score was made"),
         Column("example", _TEXT, "the codebook's example or definition that is nearest"),
         Column("keywords", _TEXT, "keywords found, separated by ', ', or empty"),
+        Column("denied", _FLAG, "whether the speaker seems to say that it is not so: that is about the theme too"),
     ),
 )
 TOPICS = Table(

@@ -59,6 +59,8 @@ class Quote:
     href: str
     css: str
     subthemes: tuple[str, ...] = ()
+    denied: bool = False
+    """Whether the speaker seems to say that the theme does not hold for them."""
     figures: tuple[FigureLine, ...] = ()
     why: Why | None = None
 

@@ -55,6 +55,7 @@ def quote(context: Context, segment: Segment, theme_id: str = "", figures: bool 
         voice=VOICES.get(segment.voice, "literal"), who=_who(context, segment), where=_where(context, segment),
         href=context.place(segment), css=context.css(theme_id),
         subthemes=tuple(children[row.theme_id] for row in suggested if row.theme_id in children),
+        denied=any(row.theme_id == theme_id and row.denied for row in suggested),
         figures=figure_lines(context, segment) if figures else (),
         why=why(context, segment, theme_id),
     )  # fmt: skip

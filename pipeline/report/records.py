@@ -104,6 +104,7 @@ class Suggestion:
     score: float
     example: str
     keywords: str
+    denied: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from pipeline.tables import EMBEDDINGS, SEGMENTS, SOURCES, SUGGESTIONS, THEMES, 
 from pipeline.themes.codebook import Codebook, read_codebook
 from pipeline.themes.discover import Topic, discover
 from pipeline.themes.keywords import find_keywords
+from pipeline.themes.standard import StandardThemes
 from pipeline.themes.suggest import (
     Array,
     Example,
@@ -32,7 +33,9 @@ from pipeline.themes.suggest import (
 )  # fmt: skip
 from pipeline.vectors.encoder import load_encoder
 
-METHOD = "codeboek (regressie op voorbeelden, trefwoorden, omgeving)"
+METHOD = "{way} (regressie op voorbeelden, trefwoorden, omgeving)"
+DENIAL = 0.0
+"""Log-odds from which a speaker is taken to say that it is not so: more likely than not."""
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 QUESTION_TAIL = 200
 """Characters at the end of a question that are read with the answer; what comes before them is often small talk."""
@@ -50,7 +53,7 @@ def run(study: Study) -> None:
     vectors = _vectors(segments[segments["coded"]], study)
     material = material_of(segments, vectors, examples, encoder.encode)
     coded = material.coded
-    suggestions = suggest_rows(material, codebook, dutch, params.themes)
+    suggestions = suggest_rows(material, codebook, dutch, params.themes, encoder.standard)
     explained = {str(row["segment_id"]) for row in suggestions}
     # In order of id: the order of files and rounds may not matter to what is found.
     rest = np.flatnonzero(~coded["segment_id"].isin(explained).to_numpy())
@@ -92,8 +95,18 @@ def material_of(segments: pd.DataFrame, vectors: Array, examples: Sequence[Examp
     return Material(coded, vectors, in_context, examples, encode([example.text for example in examples]).astype(np.float64))
 
 
-def suggest_rows(material: Material, codebook: Codebook, dutch: Dutch, params: ThemeParams) -> list[dict[str, object]]:
-    """The rows of the suggestions table: every theme and sub-theme above its threshold."""
+def suggest_rows(
+    material: Material, codebook: Codebook, dutch: Dutch, params: ThemeParams, standard: StandardThemes | None
+) -> list[dict[str, object]]:
+    """The rows of the suggestions table: every theme and sub-theme above its threshold.
+
+    Args:
+        material: segments and codebook, as vectors.
+        codebook: the study's.
+        dutch: the pipeline that made the segments' lemmas.
+        params: thresholds.
+        standard: what the encoder's adapter learnt of the standard codebook; None when it brings nothing along.
+    """
     coded, examples = material.coded, material.examples
     lemmas = [text.split() for text in coded["lemmas"]]
     tops = [theme.id for theme in codebook.themes]
@@ -103,20 +116,24 @@ def suggest_rows(material: Material, codebook: Codebook, dutch: Dutch, params: T
     hits = np.array([[len(found[theme][i]) for theme in tops] for i in range(len(coded))], dtype=np.int64).reshape(
         len(coded), len(tops)
     )
-    scores = theme_probabilities(examples, material.example_vectors, material.in_context, tops, params.discover.seed)
-    scores = smooth(add_keywords(scores, hits), coded["source_id"].tolist(), params.neighbour_weight)
+    known = {} if standard is None else standard.themes
+    scored = theme_probabilities(examples, material.example_vectors, material.in_context, tops, known, params.discover.seed)
+    scores = smooth(add_keywords(scored.probabilities, hits), coded["source_id"].tolist(), params.neighbour_weight)
+    # The question is left out: who is asked whether they are lonely has not denied it by that.
+    denied = np.zeros(len(coded), dtype=bool) if standard is None else standard.denial.odds(material.vectors) > DENIAL
     rows: list[dict[str, object]] = []
     for column, theme in enumerate(codebook.themes):
         chosen = np.flatnonzero(scores[:, column] >= params.threshold)
         ranks = (scores[chosen] > scores[chosen, column][:, None]).sum(axis=1) + 1
-        rows.extend(_rows(material, chosen, scores[chosen, column], ranks, theme.id, found[theme.id]))
+        made = METHOD.format(way=scored.ways[column])
+        rows.extend(_rows(material, chosen, scores[chosen, column], ranks, theme.id, found[theme.id], denied, made))
         subthemes = [f"{theme.id}/{sub.id}" for sub in theme.subthemes]
         shares = subtheme_shares(examples, material.example_vectors, material.in_context[chosen], subthemes)
         for number, subtheme in enumerate(subthemes):
             kept = np.flatnonzero(shares[:, number] >= params.subtheme_threshold)
             within = (shares[kept] > shares[kept, number][:, None]).sum(axis=1) + 1
             probability = scores[chosen[kept], column] * shares[kept, number]
-            rows.extend(_rows(material, chosen[kept], probability, within, subtheme, found[subtheme]))
+            rows.extend(_rows(material, chosen[kept], probability, within, subtheme, found[subtheme], denied, made))
     return rows
 
 
@@ -187,7 +204,7 @@ def last_questions(segments: pd.DataFrame) -> list[str]:
 
 def _rows(
     material: Material, chosen: NDArray[np.int64], scores: Array, ranks: NDArray[np.int64], theme: str,
-    keywords: Sequence[tuple[str, ...]],
+    keywords: Sequence[tuple[str, ...]], denied: NDArray[np.bool_], method: str,
 ) -> list[dict[str, object]]:  # fmt: skip
     if not len(chosen):
         return []
@@ -196,7 +213,7 @@ def _rows(
     return [
         {
             "segment_id": str(ids[index]), "theme_id": theme, "score": round(float(score), 6), "rank": int(rank),
-            "method": METHOD, "example": example, "keywords": ", ".join(keywords[index]),
+            "method": method, "example": example, "keywords": ", ".join(keywords[index]), "denied": bool(denied[index]),
         }
         for index, score, rank, example in zip(chosen, scores, ranks, nearest, strict=True)
     ]  # fmt: skip

@@ -5,19 +5,22 @@ counterexamples and the unrelated quotes. Human labels of the corpus play no par
 
 A theme's score is a logistic regression on the sentence embedding (with the question asked before mixed in), made a
 probability by Platt scaling on held-out folds of the codebook, raised by keywords that occur, and drawn towards the
-segments around it, as people stay with a subject for a while.
+segments around it, as people stay with a subject for a while. A theme that the standard codebook has too may begin with what was
+learnt of it from written utterances.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.themes.codebook import Codebook, ThemeEntry
+from pipeline.themes.standard import Line
 
 Array = NDArray[np.float64]
 
@@ -54,29 +57,59 @@ def training_texts(codebook: Codebook) -> list[Example]:
     return texts
 
 
+class Way(StrEnum):
+    """How a theme's probability is made; the value is how the report names it."""
+
+    CODEBOOK = "codeboek"
+    STANDARD = "standaardcodeboek"
+    BOTH = "codeboek en standaardcodeboek"
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Probabilities (segments, themes), and the way that was used for each theme."""
+
+    probabilities: Array
+    ways: tuple[Way, ...]
+
+
 def theme_probabilities(
-    examples: Sequence[Example], example_vectors: Array, vectors: Array, themes: Sequence[str], seed: int
-) -> Array:
+    examples: Sequence[Example], example_vectors: Array, vectors: Array, themes: Sequence[str], standard: Mapping[str, Line],
+    seed: int,
+) -> Scored:  # fmt: skip
     """Probability of each top theme for each vector.
+
+    A theme of the standard codebook has three ways to it: this codebook's texts, what was learnt from the standard one, and
+    both. The one that tells this codebook's texts apart best is used, the first of them on held-out folds.
 
     Args:
         examples: the codebook's texts, n of them.
         example_vectors: (n, d), unit length.
         vectors: (m, d) of the segments, unit length.
         themes: ids of the k top themes.
+        standard: what was learnt of the themes of the standard codebook with this encoder.
         seed: for the folds.
 
     Returns:
-        (m, k), each between 0 and 1; columns do not add up to 1, as a segment may have many themes or none.
+        Probabilities (m, k), each between 0 and 1; columns do not add up to 1, as a segment may have many themes or none.
     """
     centre = example_vectors.mean(axis=0)
     fitted, asked = _unit(example_vectors - centre), _unit(vectors - centre)
-    columns = []
+    columns, ways = [], []
     for theme in themes:
         used = [i for i, e in enumerate(examples) if theme in e.themes or theme in e.against]
         labels = np.array([theme in examples[i].themes for i in used])
-        columns.append(_probability(fitted[used], labels, asked, seed))
-    return np.stack(columns, axis=1)
+        held_out, odds = _odds(fitted[used], labels, asked, seed)
+        way = Way.CODEBOOK
+        if theme in standard:
+            known = standard[theme].odds(example_vectors[used])
+            told = standard[theme].odds(vectors)
+            tried = {Way.CODEBOOK: held_out, Way.STANDARD: known, Way.BOTH: (held_out + known) / 2}
+            way = max(tried, key=lambda name: _precision(labels, tried[name]))
+            odds = {Way.CODEBOOK: odds, Way.STANDARD: told, Way.BOTH: (odds + told) / 2}[way]
+        columns.append(_expit(odds))
+        ways.append(way)
+    return Scored(np.stack(columns, axis=1), tuple(ways))
 
 
 def subtheme_shares(examples: Sequence[Example], example_vectors: Array, vectors: Array, subthemes: Sequence[str]) -> Array:
@@ -139,19 +172,26 @@ def keywords_of(entries: Sequence[ThemeEntry], theme: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _probability(fitted: Array, labels: NDArray[np.bool_], asked: Array, seed: int) -> Array:
-    """Logistic regression, its decision values scaled to probabilities on held-out folds."""
+def _odds(fitted: Array, labels: NDArray[np.bool_], asked: Array, seed: int) -> tuple[Array, Array]:
+    """Log-odds of the texts on held-out folds and of what is asked: a logistic regression, scaled on the held-out folds (Platt)."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-    scores = _regression().fit(fitted, labels).decision_function(asked)
+    model = _regression().fit(fitted, labels)
+    scores = model.decision_function(asked)
     folds = min(FOLDS, int(labels.sum()), int((~labels).sum()))
     if folds < 2:
-        return _expit(scores)
+        return np.asarray(model.decision_function(fitted)), np.asarray(scores)
     split = StratifiedKFold(folds, shuffle=True, random_state=seed)
     held_out = cross_val_predict(_regression(), fitted, labels, cv=split, method="decision_function")
     scale = LogisticRegression(C=10.0).fit(held_out[:, None], labels)
-    return np.asarray(scale.predict_proba(scores[:, None])[:, 1], dtype=np.float64)
+    return np.asarray(scale.decision_function(held_out[:, None])), np.asarray(scale.decision_function(scores[:, None]))
+
+
+def _precision(labels: NDArray[np.bool_], odds: Array) -> float:
+    from sklearn.metrics import average_precision_score
+
+    return float(average_precision_score(labels, odds))
 
 
 def _regression(inverse_strength: float = REGULARISATION) -> Any:

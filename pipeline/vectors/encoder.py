@@ -17,7 +17,9 @@ from pipeline.errors import refuse
 from pipeline.files import write_json
 from pipeline.privacy.mentions import unnumbered
 from pipeline.study.folder import Study
+from pipeline.themes.standard import StandardThemes, read_standard
 from pipeline.vectors import bundled, student
+from pipeline.vectors.adapter import Adapter, bundled_adapter, check_fits, merge, read_adapter
 from pipeline.vectors.cache import VectorCache, encode_once
 from pipeline.vectors.engine.engine import Engine
 from pipeline.vectors.engine.make import EngineFolder, ensure_engine
@@ -36,6 +38,8 @@ class Recipe(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     encoder: str = Field(min_length=1)
+    adapter: str = "none"
+    """``bundled``, a folder, or ``none``: what is added to the weights of the encoder."""
     prefix: str = ""
 
 
@@ -50,11 +54,22 @@ class EncoderFolder:
     engine: EngineFolder
     teacher: EncoderFolder | None = None
     """The encoder that this one is the fast student of."""
+    adapter: Adapter | None = None
+    """What was merged into it."""
 
     def as_dict(self) -> dict[str, Any]:
         """What the lineage keeps: no path of this machine."""
         known = {"name": self.name, "prefix": self.prefix, "sha256": self.sha256, "engine": self.engine.described}
         return known if self.teacher is None else {**known, "teacher": self.teacher.as_dict()}
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A sentence-transformers folder as it was found or made, before anything is added to it."""
+
+    folder: Path
+    name: str
+    sha256: str
 
 
 class Encoder:
@@ -71,6 +86,16 @@ class Encoder:
         if self.cache is not None:
             self.cache.expect(model.dimensions)
         return model
+
+    @cached_property
+    def standard(self) -> StandardThemes | None:
+        """What the encoder's adapter learnt of the standard codebook, where it brings that along.
+
+        Raises:
+            Refused: when its file is damaged.
+        """
+        adapter = self.source.adapter
+        return None if adapter is None else read_standard(adapter.folder, adapter.shown)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of shape (len(texts), dimensions), each of length 1.
@@ -96,6 +121,37 @@ def ensure_encoder(study: Study, recipe: Recipe) -> EncoderFolder:
     Raises:
         Refused: when it cannot be had, or a file was altered after it was made.
     """
+    base = find_base(study, recipe)
+    if recipe.adapter == "none":
+        return EncoderFolder(base.folder, base.name, recipe.prefix, base.sha256, _engine(base.folder, base.sha256, base.name))
+    own = recipe.adapter == BUNDLED
+    folder = bundled_adapter() if own else study.root / Path(recipe.adapter).expanduser()
+    return adapted(base, read_adapter(folder, f"{_RECIPE}, adapter" if own else recipe.adapter), recipe.prefix)
+
+
+def adapted(base: Base, adapter: Adapter, prefix: str) -> EncoderFolder:
+    """The encoder ``base`` with an adapter merged into it, made when it is not there yet.
+
+    Raises:
+        Refused: when the adapter is for another encoder, or a file was altered after it was made.
+    """
+
+    def make(folder: Path) -> dict[str, str]:
+        check_fits(adapter, base.folder, base.name)
+        merge(base.folder, adapter, folder)
+        return {"name": f"{base.name} met {adapter.manifest.name}"}
+
+    made = made_once("encoders", f"{base.sha256} {adapter.sha256}", make)
+    name = str(made.known["name"])
+    return EncoderFolder(made.folder, name, prefix, made.sha256, _engine(made.folder, made.sha256, name), adapter=adapter)
+
+
+def find_base(study: Study, recipe: Recipe) -> Base:
+    """The encoder of the recipe without its adapter, made when it is not there yet.
+
+    Raises:
+        Refused: when it cannot be had, or a file was altered after it was made.
+    """
     given = Path(recipe.encoder).expanduser()
     if recipe.encoder.startswith((".", "~")) or given.is_absolute():
         folder = study.root / given
@@ -103,12 +159,10 @@ def ensure_encoder(study: Study, recipe: Recipe) -> EncoderFolder:
             message = f"`{recipe.encoder}` is geen map met een sentence-transformers-model."
             raise refuse(_RECIPE, message, "Geef een map waarin modules.json staat.", "encoder")
         name = recipe.encoder if recipe.encoder.startswith(".") else given.name  # no path of this machine
-        sha256 = digest(hashes(folder))
-    else:
-        identity = f"{BUNDLED} {bundled.SHA256} {bundled.BUILD}" if recipe.encoder == BUNDLED else recipe.encoder
-        made = made_once("encoders", identity, lambda target: _make(recipe.encoder, target))
-        folder, name, sha256 = made.folder, str(made.known["name"]), made.sha256
-    return EncoderFolder(folder, name, recipe.prefix, sha256, _engine(folder, sha256, name))
+        return Base(folder, name, digest(hashes(folder)))
+    identity = f"{BUNDLED} {bundled.SHA256} {bundled.BUILD}" if recipe.encoder == BUNDLED else recipe.encoder
+    made = made_once("encoders", identity, lambda target: _make(recipe.encoder, target))
+    return Base(made.folder, str(made.known["name"]), made.sha256)
 
 
 def ensure_student(teacher: EncoderFolder) -> EncoderFolder:

@@ -58,7 +58,7 @@ def test_segment_gets_its_theme_and_subtheme_several_or_none(dutch: Dutch) -> No
     material = _material(
         ("s1", "schulden", ""), ("s2", "werk", ""), ("s3", "buren", ""), ("s4", "allebei", ""), ("s5", "niets", "")
     )
-    found = _suggested(suggest_rows(material, CODEBOOK, dutch, PARAMS))
+    found = _suggested(suggest_rows(material, CODEBOOK, dutch, PARAMS, None))
     assert found["s1"] == {"geld", "geld/schulden"}
     assert found["s2"] == {"geld", "geld/werk"}
     assert found["s3"] == {"buren"}
@@ -67,7 +67,7 @@ def test_segment_gets_its_theme_and_subtheme_several_or_none(dutch: Dutch) -> No
 
 
 def test_row_says_how_sure_it_is_and_why(dutch: Dutch) -> None:
-    rows = suggest_rows(_material(("s1", "schulden", "ik rood blijven staan")), CODEBOOK, dutch, PARAMS)
+    rows = suggest_rows(_material(("s1", "schulden", "ik rood blijven staan")), CODEBOOK, dutch, PARAMS, None)
     by_theme = {row["theme_id"]: row for row in rows}
     assert by_theme["geld"]["keywords"] == by_theme["geld/schulden"]["keywords"] == "rood staan"
     assert by_theme["geld/schulden"]["example"] in {"schulden. Over schulden.", *(f"schulden {i}" for i in range(8))}
@@ -77,12 +77,12 @@ def test_row_says_how_sure_it_is_and_why(dutch: Dutch) -> None:
 
 
 def test_keyword_makes_a_theme_likelier(dutch: Dutch) -> None:
-    rows = suggest_rows(_material(("s1", "geld", "ik werken"), ("s2", "geld", "ik krijgen ontslag")), CODEBOOK, dutch, PARAMS)
+    rows = suggest_rows(_material(("s1", "geld", "ik werken"), ("s2", "geld", "ik krijgen ontslag")), CODEBOOK, dutch, PARAMS, None)
     scores = {row["segment_id"]: row["score"] for row in rows if row["theme_id"] == "geld"}
     assert scores["s2"] > scores["s1"]
 
 
 @pytest.mark.parametrize("segments", [[("s1", "niets", "")], [("s1", "buren", "")]], ids=["niets", "een ander thema"])
 def test_theme_that_no_segment_has_gives_no_rows(dutch: Dutch, segments: list[tuple[str, str, str]]) -> None:
-    found = _suggested(suggest_rows(_material(*segments), CODEBOOK, dutch, PARAMS))
+    found = _suggested(suggest_rows(_material(*segments), CODEBOOK, dutch, PARAMS, None))
     assert not any(theme.startswith("geld") for themes in found.values() for theme in themes)

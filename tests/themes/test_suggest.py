@@ -66,7 +66,7 @@ def training(near: Near) -> tuple[list[Example], Array]:
 
 
 def _scores(training: tuple[list[Example], Array], vectors: Array) -> Array:
-    return theme_probabilities(*training, vectors, ["geld", "buren"], 1)
+    return theme_probabilities(*training, vectors, ["geld", "buren"], {}, 1).probabilities
 
 
 def test_every_text_of_the_codebook_speaks_for_its_themes_and_against_the_others() -> None:
@@ -110,7 +110,9 @@ def test_segment_may_have_no_theme_or_both(training: tuple[list[Example], Array]
 def test_single_example_is_enough_to_order_segments(training: tuple[list[Example], Array], near: Near) -> None:
     examples, vectors = training
     kept = [0, *range(12, 36)]
-    scores = theme_probabilities([examples[i] for i in kept], vectors[kept], np.vstack([near(0), near(2)]), ["geld"], 1)
+    scores = theme_probabilities(
+        [examples[i] for i in kept], vectors[kept], np.vstack([near(0), near(2)]), ["geld"], {}, 1
+    ).probabilities
     assert scores[0, 0] > 0.5 > scores[1, 0]
 
 
