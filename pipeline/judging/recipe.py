@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,6 +17,7 @@ from pipeline.judging.measure import Judged, Proof, prove
 from pipeline.judging.nli import load_nli
 from pipeline.judging.own import OwnJudge, read_heads
 from pipeline.judging.pairs import Labelled, has_pairs, shipped_pairs
+from pipeline.judging.record import proof_of, proof_record
 from pipeline.shipped import shipped
 from pipeline.study.folder import Study
 from pipeline.vectors.encoder import Encoder, ensure_encoder
@@ -59,10 +60,9 @@ class InUse:
     def as_dict(self) -> dict[str, Any]:
         """What is recorded of it."""
         judge = self.judge
-        proof = None
-        if self.proof is not None:
-            proof = {**asdict(self.proof), "gives_direction": self.proof.gives_direction}
-        return {"name": judge.name, "identity": judge.identity, "calibrated": judge.calibrated, "proof": proof}
+        return {
+            "name": judge.name, "identity": judge.identity, "calibrated": judge.calibrated, "proof": proof_record(self.proof),
+        }  # fmt: skip
 
 
 def read_recipe(study: Study, choice: Choice | None = None) -> Recipe:
@@ -157,14 +157,6 @@ def load_judge(study: Study) -> InUse | None:
     if (None if judge is None else judge.identity) != known.get("identity"):
         raise refuse(study.shown(record), "De beoordelaar is een andere dan bij de vorige stap.", "Draai `dvc repro`.")
     return None if judge is None else InUse(judge, proof_of(known))
-
-
-def proof_of(record: dict[str, Any]) -> Proof | None:
-    """The proof in a record, if the judge was measured."""
-    found = record.get("proof")
-    if not isinstance(found, dict):
-        return None
-    return Proof(**{name: value for name, value in found.items() if name != "gives_direction"})
 
 
 def _judged(judge: Judge, labelled: list[Labelled]) -> list[Judged]:
