@@ -70,10 +70,10 @@ def _unknown(corpus: Corpus) -> list[Problem]:
         lost = sorted(link.segment_id for link in links if link.segment_id not in corpus.segment)
         problems.extend(_problem("links.parquet", segment, "Dit fragment is onbekend.") for segment in lost)
     claims = {claim.claim_id for claim in corpus.claims}
-    for claim, rows in corpus.evidence.items():
+    for claim, evidence in corpus.evidence.items():
         if claim not in claims:
             problems.append(_problem("evidence.parquet", claim, "Deze bewering is onbekend."))
-        lost = sorted(row.segment_id for row in rows if row.segment_id not in corpus.segment)
+        lost = sorted(row.segment_id for row in evidence if row.segment_id not in corpus.segment)
         problems.extend(_problem("evidence.parquet", segment, "Dit fragment is onbekend.") for segment in lost)
     return problems
 

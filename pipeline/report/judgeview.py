@@ -60,12 +60,10 @@ def _shown(proof: Proof | None) -> tuple[str, ...]:
         return ("Er is niet gemeten of deze beoordelaar weet of een citaat steunt of tegenspreekt.", undetermined)
     measured = f"gemeten op {number(proof.pairs)} ongeziene paren"
     if proof.threshold is None or not proof.given:
-        return (
-            f"Deze beoordelaar heeft niet laten zien dat hij weet of een citaat steunt of tegenspreekt ({measured}).",
-            undetermined,
-        )
+        text = f"Deze beoordelaar heeft niet laten zien dat hij weet of een citaat steunt of tegenspreekt ({measured})."
+        return (text, undetermined)
     right = (
-        f"van de richtingen die het durft te geven is {number(proof.right, 2)} goed, {measured} "
+        f"van de richtingen die hij durft te geven is {number(proof.right, 2)} goed, {measured} "
         f"(met 95 procent zekerheid tussen {number(proof.low, 2)} en {number(proof.high, 2)})"
     )
     if not proof.gives_direction:

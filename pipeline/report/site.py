@@ -62,8 +62,7 @@ def pages(context: Context, made: Mapping[str, Any], metrics: Mapping[str, Any],
         found.append(Page(name, "discovered.html", "themas", partial(discovered_page, context, theme)))
     below = context.below()
     found.append(Page(claims_file(), "claims.html", "beweringen", partial(claims_page, below)))
-    for claim in corpus.claims:
-        found.append(Page(claims_file(claim), "claim.html", "beweringen", partial(claim_page, below, claim)))
+    found.extend(Page(claims_file(claim), "claim.html", "beweringen", partial(claim_page, below, claim)) for claim in corpus.claims)
     for source in corpus.sources:
         name = file_name("bron", source.source_id)
         found.append(Page(name, "source.html", "bronnen", partial(source_page, context, source)))
