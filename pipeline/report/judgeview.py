@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pipeline.judging.measure import RIGHT, Proof
+from pipeline.judging.measure import LEAST, RIGHT, Proof
 from pipeline.judging.record import proof_of
 from pipeline.report.model_claims import JudgeView
 from pipeline.report.records import Evidence
@@ -67,6 +67,7 @@ def _shown(proof: Proof | None) -> tuple[str, ...]:
         f"(met 95 procent zekerheid tussen {number(proof.low, 2)} en {number(proof.high, 2)})"
     )
     if not proof.gives_direction:
-        needed = f"Nodig is {number(RIGHT, 2)}. {undetermined}"
+        few = f"; het waren er maar {number(proof.given)}" if proof.given < LEAST else ""
+        needed = f"Nodig is {number(RIGHT, 2)} bij {number(LEAST)} of meer{few}. {undetermined}"
         return (f"{capital(right)}. {needed}",)
     return (f"{capital(right)}. Van de citaten met een richting kreeg een deel van {number(proof.dared, 2)} er een.",)
