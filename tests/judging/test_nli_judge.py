@@ -60,10 +60,11 @@ def test_labels_are_found_by_name_wherever_they_stand(make_nli: Callable[..., Pa
             assert 0 <= judgement.bears <= 1
             assert judgement.supports is not None
             assert 0 <= judgement.supports <= 1
-    # The same weights: what is neutral for the one (column 1) is entailment for the other.
-    bears, supports = first.judge(PAIRS[:1])[0].bears, second.judge(PAIRS[:1])[0].supports
-    assert 0 < bears < 1
-    assert supports is not None
+    # The weights are the same, so the three probabilities of the one are those of the other in another order.
+    one, other = first.judge(PAIRS[:1])[0], second.judge(PAIRS[:1])[0]
+    columns = one.bears * one.supports, 1 - one.bears, one.bears * (1 - one.supports)
+    assert other.bears == pytest.approx(1 - columns[2])
+    assert other.supports == pytest.approx(columns[1] / (columns[0] + columns[1]))
 
 
 def test_order_and_company_of_pairs_make_no_difference(make_nli: Callable[..., Path], study: Study) -> None:

@@ -135,7 +135,7 @@ def test_decision_of_a_person_wins_and_is_not_asked_again(study: Study, monkeypa
     claims.run(study)
     assert _claims(study)["b1"] == ("gesteund", 1, 0)
     assert _evidence(study, "b1")["s1"] == ("steunt", "an")
-    assert (TEXTS[1][2], "b1") not in [(pair.quote, "b1") for pair in judge.asked if "huur" in pair.claim]
+    assert TEXTS[1][2] not in [pair.quote for pair in judge.asked if "huur" in pair.claim]
     assert any("niet letterlijk" in problem.message for problem in recorded_problems(study))
 
 

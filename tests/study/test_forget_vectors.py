@@ -10,6 +10,8 @@ import pytest
 from withdrawing import HERS, found, invoke
 
 from pipeline.cachefile import cache_files
+from pipeline.judging.cached import JudgementCache
+from pipeline.judging.judge import Judgement, Pair
 from pipeline.study import forget as forget_module
 from pipeline.study.folder import Study
 from pipeline.study.forget import forget
@@ -29,6 +31,13 @@ def test_withdrawing_removes_every_vector_and_what_lies_beside_them(encoded: Stu
     assert forget(encoded, "interview-01").problems == ()
     assert cache_files(encoded.vectors) == []
     assert found(encoded, HERS) == {}
+
+
+def test_withdrawing_removes_every_judgement(encoded: Study) -> None:
+    JudgementCache(encoded.judgements, "x").put("proef", {Pair("De huur stijgt.", HERS): Judgement(0.9, 0.9)})
+    assert cache_files(encoded.judgements)
+    assert forget(encoded, "interview-01").problems == ()
+    assert cache_files(encoded.judgements) == []
 
 
 def test_withdrawing_where_nothing_was_encoded_has_nothing_to_say(filled: Study) -> None:
