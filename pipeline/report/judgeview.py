@@ -64,7 +64,7 @@ def _shown(proof: Proof | None) -> tuple[str, ...]:
         return (text, undetermined)
     right = (
         f"van de richtingen die hij durft te geven is {number(proof.right, 2)} goed, {measured} "
-        f"(met 95 procent zekerheid tussen {number(proof.low, 2)} en {number(proof.high, 2)})"
+        f"({number(proof.given)} richtingen; met 95 procent zekerheid tussen {number(proof.low, 2)} en {number(proof.high, 2)})"
     )
     if not proof.gives_direction:
         few = f"; het waren er maar {number(proof.given)}" if proof.given < LEAST else ""
