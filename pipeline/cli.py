@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Literal, ParamSpec, TypeVar
 
 import click
 
@@ -231,6 +231,32 @@ def forget(participant: str, yes: bool, folder: Path, as_json: bool) -> None:
         if not done.problems:
             click.echo("Nagezocht in elk bestand van de studie: er is niets meer gevonden.")
     _finish(list(done.problems), quiet=as_json)
+
+
+@main.command()
+@click.option("--judge", "choice", type=click.Choice(["own", "nli", "chat"]), help="Een andere beoordelaar dan die van de studie.")
+@study_option
+@json_option
+@refusals
+def judge(choice: Literal["own", "nli", "chat"] | None, folder: Path, as_json: bool) -> None:
+    """Toon hoe goed de beoordelaar weet wat citaten voor beweringen betekenen."""
+    from pipeline.judging.recipe import ensure_judge, measure, missing_judge, read_recipe
+    from pipeline.judging.table import table
+    from pipeline.params import read_params
+    from pipeline.study.folder import find_study
+
+    study = find_study(folder)
+    recipe = read_recipe(study, choice)
+    found = ensure_judge(study, recipe)
+    used = measure(found, read_params(study).evidence.bears) if found is not None else None
+    if as_json:
+        _say_json(used.as_dict() if used is not None else {"name": None})
+    elif used is None:
+        click.echo("Deze studie heeft geen beoordelaar.")
+    else:
+        for name, value in table(used):
+            click.echo(f"{name:<46} {value}")
+    _finish([*missing_judge(study, recipe), *(found.problems if found is not None else ())], quiet=as_json)
 
 
 @main.command(name="open")

@@ -67,10 +67,12 @@ class ThemeParams(_Section):
 
 
 class EvidenceParams(_Section):
-    """Links from quotes to indicators."""
+    """Links from quotes to indicators, and quotes that bear on claims."""
 
     threshold: Probability = 0.5
     max_links: int = Field(default=3, ge=1)
+    candidates: int = Field(default=20, ge=1, le=1000, description="Quotes a claim that the judge is asked about.")
+    bears: Probability = Field(default=0.5, description="From this probability a quote bears on a claim.")
 
 
 class ReportParams(_Section):

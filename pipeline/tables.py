@@ -215,9 +215,35 @@ LINKS = Table(
         Column("reason", _TEXT, "why, in Dutch"),
     ),
 )
+CLAIMS = Table(
+    "claims",
+    ("claim_id",),
+    (
+        Column("claim_id", _TEXT, "the claim's own code, from corpus/claims"),
+        Column("text", _TEXT, "the claim"),
+        Column("theme_id", _TEXT, "theme or sub-theme of the codebook, or empty"),
+        Column("source", _TEXT, "where the claim stands, or empty"),
+        Column("verdict", _TEXT, "gesteund, weersproken, gemengd, richting niet bepaald, geen steun gevonden or niet beoordeeld"),
+        Column("supporting", _INT, "people that support it, each once"),
+        Column("contradicting", _INT, "people that contradict it, each once"),
+    ),
+)
+EVIDENCE = Table(
+    "evidence",
+    ("claim_id", "segment_id"),
+    (
+        Column("claim_id", _TEXT, "claim"),
+        Column("segment_id", _TEXT, "segment that bears on it, or came nearest when nothing does"),
+        Column("stance", _TEXT, "steunt, spreekt-tegen, richting-niet-bepaald or verwant"),
+        Column("bears", _REAL, "the judge's probability that it bears; empty when no judge said so", nullable=True),
+        Column("supports", _REAL, "its probability that it supports, given that it bears", nullable=True),
+        Column("decided_by", _TEXT, "the coder or the judge; empty without either"),
+        Column("rank", _INT, "1 for the claim's nearest; 0 when only a person brought it"),
+    ),
+)
 
 ALL = (
-    SOURCES, TEXTS, TURNS, SEGMENTS, EMBEDDINGS, THEMES, SUGGESTIONS, TOPICS, INDICATORS, OBSERVATIONS, LINKS,
+    SOURCES, TEXTS, TURNS, SEGMENTS, EMBEDDINGS, THEMES, SUGGESTIONS, TOPICS, INDICATORS, OBSERVATIONS, LINKS, CLAIMS, EVIDENCE,
 )  # fmt: skip
 
 

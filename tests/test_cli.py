@@ -17,7 +17,7 @@ from pipeline.study.init import init_study
 
 HEAVY = ("torch", "pandas", "sklearn", "spacy", "bertopic", "transformers", "sentence_transformers", "pyarrow", "dvc", "scipy")
 GOOD = "I: Hoe gaat het hier?\nR: Goed hoor.\nI: Waarom?\nR: Daarom.\n"
-COMMANDS = ("init", "add", "check", "status", "run", "open")
+COMMANDS = ("init", "add", "check", "status", "run", "open", "judge")
 
 
 @pytest.fixture(scope="module")

@@ -69,6 +69,12 @@ def _unknown(corpus: Corpus) -> list[Problem]:
             problems.append(_problem("links.parquet", indicator, "Dit cijfer is onbekend."))
         lost = sorted(link.segment_id for link in links if link.segment_id not in corpus.segment)
         problems.extend(_problem("links.parquet", segment, "Dit fragment is onbekend.") for segment in lost)
+    claims = {claim.claim_id for claim in corpus.claims}
+    for claim, evidence in corpus.evidence.items():
+        if claim not in claims:
+            problems.append(_problem("evidence.parquet", claim, "Deze bewering is onbekend."))
+        lost = sorted(row.segment_id for row in evidence if row.segment_id not in corpus.segment)
+        problems.extend(_problem("evidence.parquet", segment, "Dit fragment is onbekend.") for segment in lost)
     return problems
 
 

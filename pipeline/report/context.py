@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from pipeline.params import Params
 from pipeline.report.corpus import Corpus
@@ -28,6 +29,10 @@ class Context:
     people: frozenset[Person]
     quality: Mapping[str, tuple[float, float]]
     """Measured precision and recall of the suggestions of a main theme, where they were measured."""
+    judge: Mapping[str, Any] = field(default_factory=dict)
+    """What the ``models`` stage recorded of the judge of claims."""
+    root: str = ""
+    """The way from the folder of the page to the root of the report: empty, or ``../``."""
 
     @property
     def small(self) -> int:
@@ -41,16 +46,20 @@ class Context:
     def tag(self, theme_id: str, linked: bool = True) -> Tag:
         """The tag of the main theme that ``theme_id`` belongs to."""
         theme = self.corpus.theme[self.corpus.root(theme_id)]
-        href = file_name("thema", theme.theme_id) if linked else ""
+        href = f"{self.root}{file_name('thema', theme.theme_id)}" if linked else ""
         return Tag(theme.abbr or theme.label[:2].upper(), theme.label, self.css(theme_id), href)
 
     def place(self, segment: Segment) -> str:
         """The address of a segment in the page of its source."""
-        return f"{file_name('bron', segment.source_id)}#s{segment.position}"
+        return f"{self.root}{file_name('bron', segment.source_id)}#s{segment.position}"
 
     def figure(self, indicator_id: str) -> str:
         """The address of an indicator."""
-        return f"cijfers.html#indicator-{anchor(indicator_id)}"
+        return f"{self.root}cijfers.html#indicator-{anchor(indicator_id)}"
+
+    def below(self) -> Context:
+        """The same for a page in a folder of the report."""
+        return replace(self, root="../")
 
     def tops_of(self, segment_id: str) -> tuple[str, ...]:
         """The main themes that are suggested for a segment, in the order of the codebook."""
@@ -58,11 +67,13 @@ class Context:
         return tuple(theme.theme_id for theme in self.corpus.tops if theme.theme_id in found)
 
 
-def context_of(corpus: Corpus, params: Params, quality: Mapping[str, tuple[float, float]] | None = None) -> Context:
+def context_of(
+    corpus: Corpus, params: Params, quality: Mapping[str, tuple[float, float]] | None = None, judge: Mapping[str, Any] | None = None
+) -> Context:
     """Derive the colours and the people."""
     colours = {theme.theme_id: f"t{COLOURS[index % len(COLOURS)]}" for index, theme in enumerate(corpus.tops)}
     known = {theme.theme_id: (quality or {})[theme.theme_id] for theme in corpus.tops if theme.theme_id in (quality or {})}
-    return Context(corpus, params, colours, respondents(corpus), known)
+    return Context(corpus, params, colours, respondents(corpus), known, judge or {})
 
 
 def cell(count: int, nothing: str = "geen", hidden: bool = False) -> Cell:

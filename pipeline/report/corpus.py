@@ -11,6 +11,8 @@ from typing import TypeVar
 import pandas as pd
 
 from pipeline.report.records import (
+    Claim,
+    Evidence,
     Indicator,
     Link,
     Observation,
@@ -24,6 +26,8 @@ from pipeline.report.records import (
     records,
 )  # fmt: skip
 from pipeline.tables import (
+    CLAIMS,
+    EVIDENCE,
     INDICATORS,
     LINKS,
     OBSERVATIONS,
@@ -42,7 +46,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 KINDS = ("interview", "thematafel", "dialoog", "co-onderzoek", "document")
 """Kinds of source in the order in which they are shown."""
-_SHOWN = (SOURCES, TEXTS, TURNS, SEGMENTS, THEMES, SUGGESTIONS, TOPICS, INDICATORS, OBSERVATIONS, LINKS)
+_SHOWN = (SOURCES, TEXTS, TURNS, SEGMENTS, THEMES, SUGGESTIONS, TOPICS, INDICATORS, OBSERVATIONS, LINKS, CLAIMS, EVIDENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,9 @@ class Corpus:
     """By segment, the best first."""
     linked: Mapping[str, tuple[Link, ...]]
     """By indicator, the best first."""
+    claims: tuple[Claim, ...]
+    evidence: Mapping[str, tuple[Evidence, ...]]
+    """By claim: what people decided first, then the most likely."""
 
     @property
     def tops(self) -> tuple[Theme, ...]:
@@ -118,6 +125,7 @@ def corpus_of(frames: Mapping[str, pd.DataFrame]) -> Corpus:
         records(frames["observations"], Observation), key=lambda o: (o.indicator_id, o.region_code, natural(o.period), o.group)
     )
     turns = sorted(records(frames["turns"], Turn), key=lambda t: (t.source_id, t.turn))
+    evidence = sorted(records(frames["evidence"], Evidence), key=_evidence_order)
     return Corpus(
         sources=tuple(sources),
         source={source.source_id: source for source in sources},
@@ -134,6 +142,8 @@ def corpus_of(frames: Mapping[str, pd.DataFrame]) -> Corpus:
         observations=grouped(observations, lambda o: o.indicator_id),
         links=grouped(links, lambda x: x.segment_id),
         linked=grouped(links, lambda x: x.indicator_id),
+        claims=tuple(sorted(records(frames["claims"], Claim), key=lambda claim: natural(claim.claim_id))),
+        evidence=grouped(evidence, lambda row: row.claim_id),
     )
 
 
@@ -143,6 +153,11 @@ def grouped(items: Iterable[Item], key: Callable[[Item], Key]) -> dict[Key, tupl
     for item in items:
         found.setdefault(key(item), []).append(item)
     return {name: tuple(members) for name, members in found.items()}
+
+
+def _evidence_order(row: Evidence) -> tuple[object, ...]:
+    by_person = bool(row.decided_by) and row.bears is None
+    return row.claim_id, not by_person, -(row.bears or 0.0), row.rank, row.segment_id
 
 
 def _source_order(source: Source) -> tuple[object, ...]:

@@ -30,6 +30,7 @@ def lineage(study: Study, corpus: Corpus, params: Params) -> dict[str, Any]:
         ],
         "params": params.model_dump(mode="json"),
         "encoder": read_json(study, study.encoder_record),
+        "judge": read_json(study, study.judge_record),
         "nlp": read_json(study, study.nlp_record),
         "libraries": {name: _version(name) for name in LIBRARIES},
         "python": platform.python_version(),

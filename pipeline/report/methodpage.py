@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.errors import Problem
 from pipeline.report.context import Context
+from pipeline.report.judgeview import judge_view
 from pipeline.report.lineage import fingerprint
 from pipeline.report.metrics import measured_range, measures, theme_measures
 from pipeline.report.model_method import MethodPage, ProblemView, Step, ThemeQuality
@@ -86,6 +87,9 @@ def _models(made: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
         rows.append(("Zinnen en woordvormen", " ".join(str(nlp.get(key, "")) for key in ("name", "version")).strip(), note))
     if encoder:
         rows.append(("Betekenis vergelijken", str(encoder.get("name", "")), _encoder_note(encoder)))
+    if made["judge"].get("name"):
+        view = judge_view(made["judge"])
+        rows.append(("Beweringen beoordelen", view.name, " ".join(view.sentences)))
     return tuple(rows)
 
 

@@ -158,6 +158,32 @@ class Link:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim and what it comes to; columns as in the claims table."""
+
+    claim_id: str
+    text: str
+    theme_id: str
+    source: str
+    verdict: str
+    supporting: int
+    contradicting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a segment means for a claim; columns as in the evidence table."""
+
+    claim_id: str
+    segment_id: str
+    stance: str
+    bears: float | None
+    supports: float | None
+    decided_by: str
+    rank: int
+
+
 def records(frame: pd.DataFrame, kind: type[Record]) -> tuple[Record, ...]:
     """The rows of ``frame`` as records of ``kind``; columns that it does not have are left out."""
     names = [field.name for field in fields(kind)]  # type: ignore[arg-type]

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 import pipeline
 from pipeline.errors import Problem
 from pipeline.progress import progress
+from pipeline.report.claimpage import claim_page, claims_file, claims_page
 from pipeline.report.context import Context
 from pipeline.report.discovered import discovered_page
 from pipeline.report.figurespage import figure_entries
@@ -37,6 +38,7 @@ class Page:
     """A page to render: its file, template and part of the navigation, and what makes its content."""
 
     file: str
+    """From the root of the report; at most one folder deep."""
     template: str
     section: str
     content: Callable[[], object]
@@ -58,6 +60,9 @@ def pages(context: Context, made: Mapping[str, Any], metrics: Mapping[str, Any],
     for theme in corpus.discovered:
         name = file_name("thema", theme.theme_id)
         found.append(Page(name, "discovered.html", "themas", partial(discovered_page, context, theme)))
+    below = context.below()
+    found.append(Page(claims_file(), "claims.html", "beweringen", partial(claims_page, below)))
+    found.extend(Page(claims_file(claim), "claim.html", "beweringen", partial(claim_page, below, claim)) for claim in corpus.claims)
     for source in corpus.sources:
         name = file_name("bron", source.source_id)
         found.append(Page(name, "source.html", "bronnen", partial(source_page, context, source)))
@@ -75,8 +80,12 @@ def write_site(context: Context, to_render: list[Page], folder: Path) -> None:
         environment = _environment()
         shared = _shared(context)
         for page in progress(to_render, "rapport"):
-            text = environment.get_template(page.template).render(site=shared, section=page.section, page=page.content())
-            (temporary / page.file).write_text(text, encoding="utf-8", newline="\n")
+            root = "../" * page.file.count("/")
+            content = page.content()
+            text = environment.get_template(page.template).render(site=shared, root=root, section=page.section, page=content)
+            path = temporary / page.file
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
         for name in ASSETS:
             (temporary / name).write_bytes((HERE / "assets" / name).read_bytes())
         _open_up(temporary)

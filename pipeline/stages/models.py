@@ -1,12 +1,17 @@
-"""Stage ``models``: make or verify the sentence encoder that the recipe names, and its student when that is asked for."""
+"""Stage ``models``: make or verify the sentence encoder and the judge that the recipes name, and measure the judge."""
 
 from __future__ import annotations
 
+from pipeline.judging.recipe import record_judge
 from pipeline.params import read_params
+from pipeline.problems import warn
 from pipeline.study.folder import Study
 from pipeline.vectors.encoder import record_encoder
 
 
 def run(study: Study) -> None:
-    """Write ``outputs/models/encoder.json``: name, prefix and hash of the encoder that is ready for use."""
-    record_encoder(study, read_params(study).embed.student)
+    """Write ``outputs/models/encoder.json`` and ``judge.json``: which models are ready for use, and what the judge has shown."""
+    params = read_params(study)
+    record_encoder(study, params.embed.student)
+    for problem in record_judge(study, params.evidence.bears):
+        warn(problem)

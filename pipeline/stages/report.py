@@ -26,6 +26,6 @@ def run(study: Study) -> None:
     check_corpus(corpus)
     made = lineage(study, corpus, params)
     metrics = read_metrics(study)
-    context = context_of(corpus, params, theme_quality(metrics))
+    context = context_of(corpus, params, theme_quality(metrics), made["judge"])
     write_site(context, pages(context, made, metrics, recorded_problems(study)), study.report)
     write_json(study.outputs / "lineage.json", made)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 _TABLES = "outputs/tables"
 _DUTCH = ("models/dutch/manifest.json", "models/dutch/pipeline")
 """The package's own language pipeline: the repository's folder, shipped with the package."""
+_JUDGE = ("pipeline/judging/chat_prompt.txt",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,11 @@ def _tables(*names: str) -> tuple[str, ...]:
 SPECS: tuple[Spec, ...] = (
     Spec(
         "models",
-        "Make or verify the sentence encoder that models/encoder.yaml names",
-        ("models/encoder.yaml",),
-        ("outputs/models/encoder.json",),
-        ("embed.student",),
-        package_data=("pipeline/vectors/engine/trial.txt",),
+        "Make or verify the sentence encoder and the judge that the recipes name",
+        ("models/encoder.yaml", "models/judge.yaml"),
+        ("outputs/models/encoder.json", "outputs/models/judge.json"),
+        ("embed.student", "evidence.bears"),
+        package_data=("pipeline/vectors/engine/trial.txt", *_JUDGE),
     ),
     Spec(
         "ingest",
@@ -83,6 +84,17 @@ SPECS: tuple[Spec, ...] = (
         package_data=_DUTCH,
     ),
     Spec(
+        "claims",
+        "Find the quotes that bear on each claim, and say what they mean for it",
+        (
+            *_tables("segments", "embeddings", "themes"), "corpus/claims", "models/encoder.yaml", "models/judge.yaml",
+            "outputs/models/encoder.json", "outputs/models/judge.json", "outputs/models/nlp.json",
+        ),
+        (*_tables("claims", "evidence"), "outputs/problems/claims.json"),
+        ("nlp", "embed", "evidence"),
+        package_data=("pipeline/language/fillers.txt", *_JUDGE, *_DUTCH),
+    ),
+    Spec(
         "evaluate",
         "Measure suggestions, discovered themes and links against gold labels",
         (*_tables("texts", "segments", "themes", "suggestions", "topics", "links"), "corpus/gold"),
@@ -94,11 +106,11 @@ SPECS: tuple[Spec, ...] = (
         "Write the static report",
         (
             *_tables("sources", "texts", "turns", "segments", "themes", "suggestions", "topics"),
-            *_tables("indicators", "observations", "links"),
-            "outputs/models/encoder.json", "outputs/models/nlp.json", "outputs/metrics/evaluation.json",
-            "outputs/metrics/privacy.json",
+            *_tables("indicators", "observations", "links", "claims", "evidence"),
+            "outputs/models/encoder.json", "outputs/models/judge.json", "outputs/models/nlp.json",
+            "outputs/metrics/evaluation.json", "outputs/metrics/privacy.json",
             "outputs/problems/ingest.json", "outputs/problems/segment.json", "outputs/problems/evidence.json",
-            "outputs/problems/evaluate.json",
+            "outputs/problems/claims.json", "outputs/problems/evaluate.json",
         ),
         ("outputs/report", "outputs/lineage.json"),
         # The lineage shows every parameter, so each of them matters here.

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from pipeline.errors import Problem, Refused
+from pipeline.evidence.claims import read_claims
 from pipeline.evidence.indicators import read_store
+from pipeline.judging.recipe import read_recipe as read_judge_recipe
 from pipeline.params import read_params
 from pipeline.privacy.config import Policy, read_policy
 from pipeline.progress import progress
@@ -22,7 +24,7 @@ Result = TypeVar("Result")
 
 
 def check(study: Study) -> list[Problem]:
-    """Read parameters, recipe, codebook, register, privacy rules, every source and the indicators; nothing is written.
+    """Read parameters, recipes, codebook, register, privacy rules, sources, indicators and claims; nothing is written.
 
     Also who else could read what is private: names in the register, which git keeps, and files that git or others can reach.
     """
@@ -37,6 +39,7 @@ def check(study: Study) -> list[Problem]:
 
     params = attempt(lambda: read_params(study))
     attempt(lambda: read_recipe(study))
+    attempt(lambda: read_judge_recipe(study))
     codebook = attempt(lambda: read_codebook(study))
     register = attempt(lambda: read_register(study))
     if register is not None:
@@ -49,6 +52,9 @@ def check(study: Study) -> list[Problem]:
     store = attempt(lambda: read_store(study, _theme_ids(codebook)))
     if store is not None and codebook is not None:
         problems.extend(store.problems)
+    claims = attempt(lambda: read_claims(study, _theme_ids(codebook) if codebook is not None else None))
+    if claims is not None:
+        problems.extend(claims[1])
     problems.extend(safety_problems(study))
     return sorted(problems)
 

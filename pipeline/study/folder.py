@@ -68,6 +68,10 @@ class Study:
         return self.cache / "embeddings.sqlite"
 
     @property
+    def judgements(self) -> Path:
+        return self.cache / "judgements.sqlite"
+
+    @property
     def codebook(self) -> Path:
         return self.corpus / "codebook.yaml"
 
@@ -80,8 +84,16 @@ class Study:
         return self.corpus / "gold"
 
     @property
+    def claims(self) -> Path:
+        return self.corpus / "claims"
+
+    @property
     def encoder_recipe(self) -> Path:
         return self.root / "models" / "encoder.yaml"
+
+    @property
+    def judge_recipe(self) -> Path:
+        return self.root / "models" / "judge.yaml"
 
     @property
     def outputs(self) -> Path:
@@ -99,6 +111,11 @@ class Study:
     def encoder_record(self) -> Path:
         """Which encoder made the vectors."""
         return self.models / "encoder.json"
+
+    @property
+    def judge_record(self) -> Path:
+        """Which judge said what quotes mean for claims, and what it has shown that it can."""
+        return self.models / "judge.json"
 
     @property
     def nlp_record(self) -> Path:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.cachefile import cache_files, remove_cache
 from pipeline.errors import Problem, Severity
 from pipeline.files import write_text
 from pipeline.privacy.key import Key, read_key, write_key
@@ -25,10 +26,20 @@ from pipeline.study.sheets import edit_events, edit_rows
 from pipeline.study.traces import GIT, traces
 from pipeline.study.withdraw_plan import make_plan
 from pipeline.study.withdrawal import Plan, Withdrawal, canonical, load_plan, path_of_plan, store_plan
-from pipeline.vectors.cache import remove_vectors, vector_files
 
 MIN_QUOTE = 25
 """Shortest quote of a coding that is looked for afterwards, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A cache that a search for texts cannot look into: which file it is, and what lies in it."""
+
+    of: Callable[[Study], Path]
+    what: str
+
+
+_KEPT = (Kept(lambda study: study.vectors, "vectoren"), Kept(lambda study: study.judgements, "oordelen"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +175,10 @@ def _clear(study: Study, cache: Path) -> None:
         for path in folder.rglob(".*.tmp"):  # of a program that was cut off while it wrote
             path.unlink()
     dvc = study.root / ".dvc"
-    # A vector holds no text, but can betray one: what was worked out from the words of who goes, goes.
-    with suppress(OSError):  # a program that has the file open; the proof says that it is still there
-        remove_vectors(study.vectors)
+    # A vector or a hash holds no text, but can betray one: what was worked out from the words of who goes, goes.
+    for kept in _KEPT:
+        with suppress(OSError):  # a program that has the file open; the proof says that it is still there
+            remove_cache(kept.of(study))
     for folder in (study.readings, dvc / "cache", dvc / "site", dvc / "tmp" / "exps"):
         _remove(folder)
     if study.root in cache.parents:
@@ -198,7 +210,7 @@ def _remove(path: Path) -> None:
 def _proof(study: Study, needles: set[str], cache: Path) -> Iterator[Problem]:
     """What a search of the whole study still finds, without saying what it is.
 
-    A search for texts cannot find a vector; of those, that there are none left is the proof.
+    A search for texts cannot find a vector or a hash; of those, that there are none left is the proof.
     """
     for place, hits in sorted(traces(study, needles, but=(path_of_plan(study),)).items()):
         if place == GIT:
@@ -208,9 +220,10 @@ def _proof(study: Study, needles: set[str], cache: Path) -> Iterator[Problem]:
             message = f"Hier staan nog {len(hits)} teksten of namen van deze deelnemer."
             remedy = "Haal ze zelf uit dit bestand."
         yield Problem(place, "", message, remedy)
-    for path in vector_files(study.vectors):
-        message = "Hier staan nog vectoren van wat deze deelnemer zei."
-        yield Problem(study.shown(path), "", message, "Sluit wat dit bestand gebruikt en verwijder het.")
+    for kept in _KEPT:
+        for path in cache_files(kept.of(study)):
+            message = f"Hier staan nog {kept.what} van wat deze deelnemer zei."
+            yield Problem(study.shown(path), "", message, "Sluit wat dit bestand gebruikt en verwijder het.")
     config = study.root / ".dvc" / "config"
     if config.is_file() and "remote" in config.read_text(encoding="utf-8"):
         message = "Deze studie heeft een opslag op afstand; daar kunnen oude versies staan."

@@ -17,6 +17,13 @@ from pipeline.report.corpus import corpus_of
 from pipeline.study.folder import Study
 
 HOSTILE = "Ik zei <script>alert('x')</script> & \"nee\" tegen {{ 7*7 }} en <b>hij</b>."
+JUDGE = {
+    "name": "de proefbeoordelaar", "identity": "proef", "calibrated": True,
+    "proof": {
+        "threshold": 0.3, "right": 0.83, "dared": 0.5, "pairs": 171, "given": 60, "low": 0.72, "high": 0.9, "relevance": 0.8,
+        "none_right": 0.9, "gives_direction": True,
+    },
+}  # fmt: skip
 PARAMS = """\
 study:
   title: Onderzoek <proef> & meer
@@ -113,12 +120,28 @@ class Maker:
             {"segment_id": segment_id, "indicator_id": indicator_id, "score": 0.7, "rank": 1, "reason": "woorden: “geld”"}
         )
 
+    def claim(self, claim_id: str, text: str, verdict: str, theme_id: str = "", counts: tuple[int, int] = (0, 0)) -> None:
+        """Add a claim."""
+        self.rows["claims"].append({
+            "claim_id": claim_id, "text": text, "theme_id": theme_id, "source": "Concept, bladzijde 4", "verdict": verdict,
+            "supporting": counts[0], "contradicting": counts[1],
+        })  # fmt: skip
+
+    def evidence(
+        self, claim_id: str, segment_id: str, stance: str, bears: float | None = None, supports: float | None = None, by: str = ""
+    ) -> None:
+        """Say what a segment means for a claim."""
+        self.rows["evidence"].append({
+            "claim_id": claim_id, "segment_id": segment_id, "stance": stance, "bears": bears, "supports": supports,
+            "decided_by": by, "rank": 1,
+        })  # fmt: skip
+
     def context(self, small: int = 5, quotes: int = 4) -> Context:
         """The context of these tables."""
         frames = {table.name: tables.frame_of(table, self.rows[table.name]) for table in tables.ALL}
         study = {"title": "Onderzoek", "place": "Dorp", "region": "D0", "comparison": ["C1", "C2", "C3"]}
         params = Params.model_validate({"study": study, "report": {"small_cell": small, "quotes_per_theme": quotes}})
-        return context_of(corpus_of(frames), params)
+        return context_of(corpus_of(frames), params, judge=JUDGE)
 
     def write(self, root: Path, params: str = PARAMS) -> Study:
         """A study on disk with these tables."""
@@ -130,6 +153,8 @@ class Maker:
             frame = tables.frame_of(table, self.rows[table.name])
             if table.name == "observations":
                 frame = frame.astype({"value": "float64"})
+            if table.name == "evidence":
+                frame = frame.astype({"bears": "float64", "supports": "float64"})
             if "page" in frame:
                 frame = frame.astype({"page": "Int64"})
             tables.write_table(table, frame, study.tables)
@@ -173,6 +198,14 @@ def full() -> Maker:
     make.observe("huur hoog", "W1", "2025", 9.0, region_name="Noord", region_level="wijk")
     make.observe("mensen", "D0", "2025", 212000.0)
     make.link(first[2], "huur hoog")
+    make.claim("b 1", "Wonen is <duur> & zwaar.", "gemengd", "geld/huur", counts=(2, 1))
+    make.evidence("b 1", first[2], "steunt", 0.91, 0.97, JUDGE["name"])
+    make.evidence("b 1", first[1], "steunt", by="an")
+    make.evidence("b 1", second[1], "spreekt-tegen", 0.8, 0.1, JUDGE["name"])
+    make.evidence("b 1", table[0], "richting-niet-bepaald", 0.7, 0.55, JUDGE["name"])
+    make.claim("b-2", "De tram is te vol.", "geen steun gevonden")
+    make.evidence("b-2", second[0], "verwant", 0.2, 0.5, JUDGE["name"])
+    make.claim("b-3", "Er is niets te doen.", "niet beoordeeld")
     return make
 
 
@@ -208,6 +241,7 @@ def render(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Maker], Study]
             study.metrics / "evaluation.json",
             {"themes": {"macro_f1": 0.5, "per_theme": {"geld": {"precision": 0.25, "recall": 0.5}}}},
         )
+        write_json(study.judge_record, JUDGE if make.rows["claims"] else {"name": None})
         report.run(study)
         return study
 

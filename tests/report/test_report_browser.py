@@ -66,7 +66,7 @@ def test_from_a_quote_to_its_figure(page, full_study):
 def test_no_page_is_wider_than_the_window(browser, rendered, width, scheme):
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     opened = context.new_page()
-    for path in sorted(rendered.report.glob("*.html")):
+    for path in sorted(rendered.report.rglob("*.html")):
         opened.goto(path.as_uri())
         assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth"), path.name
     context.close()

@@ -173,6 +173,8 @@ def test_context_is_the_nearest_sentence_and_is_cut_at_a_space(full_maker):
         ("turns", 0, "end", 9999, "buiten de tekst"),
         ("suggestions", 0, "segment_id", "weg", "onbekend"),
         ("links", 0, "indicator_id", "weg", "onbekend"),
+        ("evidence", 0, "segment_id", "weg", "onbekend"),
+        ("evidence", 0, "claim_id", "weg", "Deze bewering is onbekend"),
     ],
 )
 def test_what_does_not_fit_is_refused(full_maker, table, row, column, value, message):

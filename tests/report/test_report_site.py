@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -13,6 +14,7 @@ import pytest
 from pipeline import tables
 from pipeline.errors import Refused
 from pipeline.files import write_json
+from pipeline.report.words import file_name
 from pipeline.stages import report
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
@@ -80,7 +82,11 @@ def read(path: Path) -> Page:
 
 
 def pages(study):
-    return {path.name: read(path) for path in sorted(study.report.glob("*.html"))}
+    return {path.relative_to(study.report).as_posix(): read(path) for path in sorted(study.report.rglob("*.html"))}
+
+
+def files(study):
+    return [path for path in sorted(study.report.rglob("*")) if path.is_file()]
 
 
 def texts(study):
@@ -89,14 +95,15 @@ def texts(study):
 
 
 def source_of(address: str) -> str:
-    return address.split("#")[0].removeprefix("bron-").removesuffix(".html")
+    return address.split("#")[0].removeprefix("../").removeprefix("bron-").removesuffix(".html")
 
 
 def test_every_page_is_there(full_study):
     assert set(pages(full_study)) == {
         "index.html", "bronnen.html", "cijfers.html", "methode.html", "thema-geld.html", "thema-geld-alles.html", "thema-rust.html",
         "thema-rust-alles.html", "thema-ontdekt-1.html", "bron-interview-1.html", "bron-interview-2.html", "bron-thematafel-1.html",
-        "bron-document-1.html",
+        "bron-document-1.html", "beweringen/index.html", "beweringen/bewering-b-2.html", "beweringen/bewering-b-3.html",
+        f"beweringen/{file_name('bewering', 'b 1')}",
     }  # fmt: skip
 
 
@@ -121,11 +128,12 @@ def test_a_source_page_holds_the_whole_text(rendered):
 
 
 def test_hostile_text_is_shown_and_never_run(full_study):
-    for path in full_study.report.glob("*.html"):
+    for path in full_study.report.rglob("*.html"):
         content = path.read_text(encoding="utf-8")
         assert "<script>alert" not in content
         assert "<b>hij" not in content
-        assert read(path).scripts == ["theme.js"]
+        assert "<duur>" not in content
+        assert read(path).scripts == ["theme.js" if path.parent == full_study.report else "../theme.js"]
     assert "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &#34;nee&#34; tegen {{ 7*7 }}" in (
         full_study.report / "bron-interview-1.html"
     ).read_text(encoding="utf-8")
@@ -138,13 +146,14 @@ def test_every_internal_link_resolves(rendered):
         for link in page.links:
             target, _, anchor = link.partition("#")
             assert not re.match(r"[a-z]+:|/", link), f"{name}: {link} is not relative"
-            assert not target or (rendered.report / target).is_file(), f"{name}: {link} leads nowhere"
+            address = posixpath.normpath(posixpath.join(posixpath.dirname(name), target)) if target else name
+            assert (rendered.report / address).is_file(), f"{name}: {link} leads nowhere"
             if anchor:
-                assert anchor in found[target or name].ids, f"{name}: {link} has no such place"
+                assert anchor in found[address].ids, f"{name}: {link} has no such place"
 
 
 def test_nothing_comes_from_elsewhere(rendered):
-    for path in rendered.report.iterdir():
+    for path in files(rendered):
         content = path.read_text(encoding="utf-8")
         assert not re.search(r"""(?:src|href|action|poster|data)\s*=\s*["']?\s*(?:https?:)?//""", content, re.IGNORECASE), path.name
         assert not re.search(r"(?:url\(|@import|fetch\(|import\()\s*[\"']?\s*(?:https?:)?//", content), path.name
@@ -160,8 +169,8 @@ def test_headings_come_in_order(rendered):
 
 def test_two_renders_are_the_same_bytes(render, full_maker, full_study):
     again = render(full_maker)
-    first = {path.name: path.read_bytes() for path in full_study.report.iterdir()}
-    assert first == {path.name: path.read_bytes() for path in again.report.iterdir()}
+    first = {path.relative_to(full_study.report): path.read_bytes() for path in files(full_study)}
+    assert first == {path.relative_to(again.report): path.read_bytes() for path in files(again)}
     assert (full_study.outputs / "lineage.json").read_bytes() == (again.outputs / "lineage.json").read_bytes()
 
 
@@ -170,7 +179,7 @@ def test_rendering_again_replaces_the_report_and_leaves_nothing_beside_it(render
     (study.report / "oud.html").write_text("oud", encoding="utf-8")
     report.run(study)
     assert not (study.report / "oud.html").exists()
-    assert {path.name for path in study.outputs.iterdir()} == {"lineage.json", "metrics", "report", "tables"}
+    assert {path.name for path in study.outputs.iterdir()} == {"lineage.json", "metrics", "models", "report", "tables"}
 
 
 def test_a_changed_quote_is_refused_and_the_old_report_stays(render, full_maker):

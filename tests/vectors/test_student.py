@@ -151,6 +151,7 @@ def test_student_of_another_encoder_or_other_settings_is_another_one() -> None:
 
 def test_parameter_makes_the_stage_record_the_student_and_its_encoder(study: Study) -> None:
     study.params.write_text("study: {title: P, place: D, region: X}\nembed: {student: true}\n", encoding="utf-8")
+    study.judge_recipe.write_text("judge: none\n", encoding="utf-8")
     models.run(study)
     known = json.loads((study.models / "encoder.json").read_text(encoding="utf-8"))
     assert known["name"] == "snelle leerling van model"

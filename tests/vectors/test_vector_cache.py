@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from writing_vectors import NAMES, SHOWN, SIZE, Model, opened, unit, units
 
+from pipeline.cachefile import cache_files, remove_cache
 from pipeline.errors import Refused
-from pipeline.vectors.cache import VectorCache, encode_once, remove_vectors, vector_files
+from pipeline.vectors.cache import VectorCache, encode_once
 
 
 def test_vectors_come_back_bit_for_bit_in_another_process(filled: Path) -> None:
@@ -121,13 +122,13 @@ def test_file_is_for_its_owner_alone_also_when_it_was_not(filled: Path) -> None:
     filled.chmod(0o644)
     opened(filled).put(["Nieuw."], units(["Nieuw."]))
     assert stat.S_IMODE(filled.stat().st_mode) == 0o600
-    assert vector_files(filled) == [filled]
+    assert cache_files(filled) == [filled]
 
 
 def test_journal_is_for_its_owner_alone(filled: Path) -> None:
     with closing(sqlite3.connect(filled)) as connection:
         connection.execute("DELETE FROM vectors")
-        journal = next(file for file in vector_files(filled) if file != filled)
+        journal = next(file for file in cache_files(filled) if file != filled)
         assert stat.S_IMODE(journal.stat().st_mode) == 0o600
 
 
@@ -142,7 +143,7 @@ def test_model_with_other_dimensions_is_refused_with_the_remedy_before_any_work(
     assert f"model {SIZE}" in problem.message
     assert "Verwijder dit bestand" in problem.remedy
     cache.expect(SIZE)
-    remove_vectors(filled)
+    remove_cache(filled)
     assert encode_once(["Nieuw."], opened(filled), Model(SIZE + 1)).shape == (1, SIZE + 1)
 
 
@@ -157,8 +158,8 @@ def test_other_dimensions_are_refused_too_where_they_show_late(filled: Path) -> 
 def test_removing_takes_all_that_lies_beside_the_file_and_nothing_else(filled: Path) -> None:
     for name in ("embeddings.sqlite-journal", "embeddings.sqlite-wal", "readings.json"):
         (filled.parent / name).touch()
-    assert len(vector_files(filled)) == 3
-    remove_vectors(filled)
-    assert vector_files(filled) == []
+    assert len(cache_files(filled)) == 3
+    remove_cache(filled)
+    assert cache_files(filled) == []
     assert [file.name for file in filled.parent.iterdir()] == ["readings.json"]
-    remove_vectors(filled)
+    remove_cache(filled)

@@ -14,8 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from writing_vectors import NAMES, SHOWN, SIZE, Model, opened, unit, units
 
+from pipeline import cachefile
+from pipeline.cachefile import cache_files, digest_of, remove_cache
 from pipeline.vectors import cache as vector_cache
-from pipeline.vectors.cache import encode_once, remove_vectors, vector_files
+from pipeline.vectors.cache import encode_once
 
 
 @contextmanager
@@ -55,7 +57,7 @@ def test_what_is_no_unit_vector_is_neither_kept_nor_believed(filled: Path, value
     assert cache.get(["Fout."]) == {}
     key, blob = cache._key("Fout."), wrong.astype("<f4").tobytes()
     with database(filled) as connection:
-        connection.execute("INSERT INTO vectors VALUES (?, ?, ?)", (key, blob, vector_cache._digest(key, blob)))
+        connection.execute("INSERT INTO vectors VALUES (?, ?, ?)", (key, blob, digest_of(key, blob)))
     assert cache.get(["Fout."]) == {}
 
 
@@ -98,7 +100,7 @@ def test_damaged_file_is_made_anew_and_said_in_one_line(filled: Path, capsys: py
     )
     assert len(model.texts) == len(NAMES)
     assert len(opened(filled).get(NAMES)) == len(NAMES)
-    assert vector_files(filled) == [filled]
+    assert cache_files(filled) == [filled]
 
 
 def test_file_that_is_damaged_while_a_model_computes_loses_nothing(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -113,7 +115,7 @@ def test_file_that_is_damaged_while_a_model_computes_loses_nothing(filled: Path,
 def test_file_that_is_removed_while_a_model_computes_is_made_again(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
     cache = opened(filled)
     cache.get(NAMES)
-    remove_vectors(filled)
+    remove_cache(filled)
     cache.put(["Nieuw."], units(["Nieuw."]))
     assert list(opened(filled).get(["Nieuw.", *NAMES])) == ["Nieuw."]
     assert capsys.readouterr().err == ""
@@ -152,7 +154,7 @@ def _connecting(monkeypatch: pytest.MonkeyPatch, address: Callable[[str], str] =
         connection.execute(first)
         return connection
 
-    monkeypatch.setattr(vector_cache.sqlite3, "connect", connect)
+    monkeypatch.setattr(cachefile.sqlite3, "connect", connect)
 
 
 def _said(capsys: pytest.CaptureFixture[str], reason: str) -> None:
@@ -216,7 +218,7 @@ def test_folder_where_the_file_should_be_is_left_alone(path: Path, capsys: pytes
 def test_file_that_another_program_holds_stops_the_cache_and_not_the_run(
     filled: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(vector_cache, "PATIENCE", 0.05)
+    monkeypatch.setattr(cachefile, "PATIENCE", 0.05)
     with closing(sqlite3.connect(filled, isolation_level=None)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         texts = [*NAMES, "Een.", "Twee."]

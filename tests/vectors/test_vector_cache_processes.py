@@ -14,7 +14,7 @@ import pytest
 import writing_vectors
 from writing_vectors import chunk, opened, unit
 
-from pipeline.vectors.cache import vector_files
+from pipeline.cachefile import cache_files
 
 
 def _start(path: Path, name: str, chunks: int) -> subprocess.Popen[str]:
@@ -51,7 +51,7 @@ def test_processes_that_write_at_the_same_time_all_succeed(path: Path, capsys: p
         assert (*process.communicate(), process.returncode)[1:] == ("", 0)
     assert all(_kept(path, name, number) == 60 for name in names for number in range(12))
     assert _is_sound(path)
-    assert vector_files(path) == [path]
+    assert cache_files(path) == [path]
     assert capsys.readouterr().err == ""
 
 
