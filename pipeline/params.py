@@ -71,6 +71,7 @@ class EvidenceParams(_Section):
 
     threshold: Probability = 0.5
     max_links: int = Field(default=3, ge=1)
+    link_judge: bool = Field(default=True, description="Whether the project's judge decides which indicator measures what is told.")
     candidates: int = Field(default=20, ge=1, le=1000, description="Quotes a claim that the judge is asked about.")
     bears: Probability = Field(default=0.5, description="From this probability a quote bears on a claim.")
 

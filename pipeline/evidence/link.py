@@ -7,7 +7,7 @@ enough and theme alone neither (docs/decisions/0006); what they reach is measure
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,8 @@ MEANING = 0.8
 """For each standard deviation that the quote is more like the indicator than other quotes are."""
 WORD = 1.1
 """For each keyword of the indicator that occurs, two at most."""
+SHORTLIST, SHORTLIST_MOST = 0.06, 5
+"""From which score, and how many a quote, links are put before the judge."""
 THEME = 1.2
 """When the quote has the indicator's theme; half for the theme without its sub-theme."""
 
@@ -39,6 +41,8 @@ class Link:
     meaning: float
     words: tuple[str, ...]
     theme: float
+    judged: bool = False
+    """Whether the score is a judge's, that read the quote beside the definition."""
 
 
 def relative_similarity(vectors: Array, indicator_vectors: Array) -> Array:
@@ -83,6 +87,29 @@ def link(similarity: Array, words: Sequence[Sequence[tuple[str, ...]]], themes: 
     return links
 
 
+def judged(shortlist: Sequence[Link], probabilities: Sequence[float], threshold: float, most: int) -> list[Link]:
+    """The links that a judge holds to measure what is told, with its probability as their score.
+
+    Args:
+        shortlist: what meaning, words and theme brought, from :func:`link` with a low threshold.
+        probabilities: the judge's, for each of them.
+        threshold: least probability.
+        most: links a quote may have.
+
+    Returns:
+        Links in order of row and rank.
+    """
+    rows: dict[int, list[Link]] = {}
+    for found, probability in zip(shortlist, probabilities, strict=True):
+        if probability >= threshold:
+            rows.setdefault(found.row, []).append(replace(found, score=probability, judged=True))
+    kept: list[Link] = []
+    for row in sorted(rows):
+        best = sorted(rows[row], key=lambda found: (-found.score, found.column))[:most]
+        kept.extend(replace(found, rank=rank) for rank, found in enumerate(best, start=1))
+    return kept
+
+
 def theme_match(quote_themes: set[str], indicator: Indicator) -> float:
     """1 when the quote has the indicator's theme as exactly as the indicator names it, 0.5 for its parent only, else 0."""
     if not indicator.theme_id:
@@ -103,7 +130,10 @@ def reason(found: Link) -> str:
     if found.meaning > 0:
         degree = "sterk" if found.meaning >= 2 else "enigszins"
         grounds.append((MEANING * found.meaning, f"betekenis lijkt {degree} op de omschrijving"))
-    return "; ".join(text for _, text in sorted(grounds, key=lambda ground: -ground[0]))
+    told = [text for _, text in sorted(grounds, key=lambda ground: -ground[0])]
+    if found.judged:
+        told.insert(0, f"de beoordelaar las citaat en omschrijving samen en geeft {round(found.score * 100)} van de 100")
+    return "; ".join(told)
 
 
 def _centred(vectors: Array) -> Array:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Annotated, Literal
@@ -16,6 +15,7 @@ from pipeline.errors import Problem, refuse
 from pipeline.judging.judge import Judgement, Pair
 
 Vectors = NDArray[np.float32]
+Encode = Callable[[Sequence[str]], Vectors]
 Probabilities = NDArray[np.float64]
 
 _REMEDY = "Zet het bestand terug zoals het gemaakt is, of kies een andere beoordelaar in models/judge.yaml."
@@ -54,23 +54,14 @@ class Heads(BaseModel):
         return len(self.relevance.weights)
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
-    """A figure as it is described and a quote, with the question before it."""
-
-    described: str
-    quote: str
-    question: str = ""
-
-
 def pair_text(pair: Pair) -> str:
     """A claim and a quote as the one text that the encoder reads; training uses the same."""
     return _text("bewering", pair.claim, pair.question, pair.quote)
 
 
-def link_text(pair: Described) -> str:
-    """A figure and a quote as the one text that the encoder reads; training uses the same."""
-    return _text("indicator", pair.described, pair.question, pair.quote)
+def link_text(pair: Pair) -> str:
+    """The description of a figure (in the place of a claim) and a quote as the one text that the encoder reads."""
+    return _text("indicator", pair.claim, pair.question, pair.quote)
 
 
 def read_heads(path: Path, shown: str) -> Heads:
@@ -93,8 +84,8 @@ def read_heads(path: Path, shown: str) -> Heads:
     return heads
 
 
-class OwnJudge:
-    """The judge.
+class _Reader:
+    """Pairs to vectors, read as one text.
 
     Args:
         encode: texts to vectors of shape (n, d), by the encoder that the heads were trained on.
@@ -103,16 +94,33 @@ class OwnJudge:
         shown: the file of the heads, in messages.
     """
 
-    name = "de beoordelaar van Thematafel"
     calibrated = True
     problems: tuple[Problem, ...] = ()
+    kind: str
+    """Tells apart, in the cache, what is asked of the pairs."""
 
-    def __init__(self, encode: Callable[[Sequence[str]], Vectors], heads: Heads, encoder: str, shown: str) -> None:
+    def __init__(self, encode: Encode, heads: Heads, encoder: str, shown: str) -> None:
         self._encode = encode
         self._heads = heads
         self._shown = shown
         weights = blake2b(heads.model_dump_json().encode(), digest_size=16).hexdigest()
-        self.identity = f"own {encoder} {weights}"
+        self.identity = f"{self.kind} {encoder} {weights}"
+
+    def _vectors(self, texts: list[str]) -> Vectors:
+        if not texts:
+            return np.empty((0, self._heads.dimensions), dtype=np.float32)
+        vectors = self._encode(texts)
+        if vectors.shape[1] != self._heads.dimensions:
+            message = f"Deze gewichten zijn voor {self._heads.dimensions} getallen per tekst; het model geeft {vectors.shape[1]}."
+            raise refuse(self._shown, message, _REMEDY)
+        return vectors
+
+
+class OwnJudge(_Reader):
+    """What a quote means for a claim."""
+
+    name = "de beoordelaar van Thematafel"
+    kind = "own"
 
     def judge(self, pairs: Sequence[Pair]) -> list[Judgement]:
         """The judgements of pairs.
@@ -124,22 +132,21 @@ class OwnJudge:
         bears, supports = self._heads.relevance.probability(vectors), self._heads.direction.probability(vectors)
         return [Judgement(float(first), float(second)) for first, second in zip(bears, supports, strict=True)]
 
-    def links(self, pairs: Sequence[Described]) -> list[float]:
-        """The probabilities that a figure measures what a quote tells.
+
+class LinkJudge(_Reader):
+    """Whether a figure measures what a quote tells: the description of the figure stands in the place of the claim."""
+
+    name = "de beoordelaar van Thematafel, voor cijfers"
+    kind = "own-link"
+
+    def judge(self, pairs: Sequence[Pair]) -> list[Judgement]:
+        """For each pair the probability that the figure measures what is told, as ``bears``; a direction it has not.
 
         Raises:
             Refused: when the encoder is not the one that the heads were trained on.
         """
-        return [float(value) for value in self._heads.link.probability(self._vectors([link_text(pair) for pair in pairs]))]
-
-    def _vectors(self, texts: list[str]) -> Vectors:
-        if not texts:
-            return np.empty((0, self._heads.dimensions), dtype=np.float32)
-        vectors = self._encode(texts)
-        if vectors.shape[1] != self._heads.dimensions:
-            message = f"Deze gewichten zijn voor {self._heads.dimensions} getallen per tekst; het model geeft {vectors.shape[1]}."
-            raise refuse(self._shown, message, _REMEDY)
-        return vectors
+        vectors = self._vectors([link_text(pair) for pair in pairs])
+        return [Judgement(float(value), None) for value in self._heads.link.probability(vectors)]
 
 
 def _text(kind: str, first: str, question: str, quote: str) -> str:

@@ -15,7 +15,7 @@ from pipeline.judging.chat import ChatJudge
 from pipeline.judging.judge import Judge
 from pipeline.judging.measure import Judged, Proof, prove
 from pipeline.judging.nli import load_nli
-from pipeline.judging.own import OwnJudge, read_heads
+from pipeline.judging.own import Encode, Heads, LinkJudge, OwnJudge, read_heads
 from pipeline.judging.pairs import Labelled, has_pairs, shipped_pairs
 from pipeline.judging.record import proof_of, proof_record
 from pipeline.shipped import shipped
@@ -25,7 +25,8 @@ from pipeline.vectors.encoder import Recipe as EncoderRecipe
 from pipeline.yamlfile import read_yaml
 
 OWN = "models/social/judge"
-"""The folder of the project's own judge: ``encoder.yaml`` (of the form of models/encoder.yaml) and ``heads.json``."""
+"""The folder of the project's own judge: ``encoder.yaml`` (of the form of models/encoder.yaml), and its adapter with the heads."""
+HEADS = "heads.json"
 _RECIPE = "models/judge.yaml"
 
 Choice = Literal["own", "nli", "chat", "none"]
@@ -165,10 +166,23 @@ def _judged(judge: Judge, labelled: list[Labelled]) -> list[Judged]:
 
 
 def _own() -> OwnJudge:
+    return OwnJudge(*_own_parts())
+
+
+def ensure_link_judge(study: Study) -> Judge | None:
+    """The project's own judge of quotes and figures, with the study's cache; None when this installation brings none along.
+
+    Raises:
+        Refused: when a file of it was altered.
+    """
+    return cached(study, LinkJudge(*_own_parts())) if has_own() else None
+
+
+def _own_parts() -> tuple[Encode, Heads, str, str]:
     folder = shipped(OWN)
     recipe = read_yaml(folder / "encoder.yaml", EncoderRecipe, f"{OWN}/encoder.yaml")
     # Paths in a recipe are seen from the folder that holds it, as those in a study are seen from the study.
     source = ensure_encoder(Study(folder), recipe)
     encoder = f"{source.engine.described} {source.sha256} {source.prefix}"
-    shown = f"{OWN}/heads.json"
-    return OwnJudge(Encoder(source).encode, read_heads(folder / "heads.json", shown), encoder, shown)
+    shown = f"{OWN}/adapter/{HEADS}"
+    return Encoder(source).encode, read_heads(folder / "adapter" / HEADS, shown), encoder, shown

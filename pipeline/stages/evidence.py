@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from pipeline.evidence.indicators import Indicator, Store, read_store
-from pipeline.evidence.link import QUOTED_VOICES, Array, link, reason, relative_similarity, theme_match
+from pipeline.evidence.link import (
+    QUOTED_VOICES,
+    SHORTLIST,
+    SHORTLIST_MOST,
+    Array,
+    judged,
+    link,
+    reason,
+    relative_similarity,
+    theme_match,
+)  # fmt: skip
+from pipeline.evidence.questions import questions_before
+from pipeline.judging.judge import Judgement, Pair
+from pipeline.judging.recipe import ensure_link_judge
 from pipeline.language.dutch import Dutch, lemmatized, load_recorded_dutch
 from pipeline.params import EvidenceParams, Params, read_params
 from pipeline.problems import record_problems
@@ -28,6 +41,9 @@ from pipeline.tables import (
 from pipeline.themes.keywords import find_keywords
 from pipeline.vectors.encoder import load_encoder
 
+Ask = Callable[[Sequence[Pair]], Sequence[Judgement]]
+"""A judge: pairs of an indicator's description and a quote to judgements."""
+
 
 def run(study: Study) -> None:
     """Write the indicators, observations and links tables."""
@@ -39,7 +55,7 @@ def run(study: Study) -> None:
     segments = read_table(SEGMENTS, study.tables).sort_values(["source_id", "position"], ignore_index=True)
     quotes = segments[segments["coded"] & segments["voice"].isin(QUOTED_VOICES)].reset_index(drop=True)
     some = bool(store.indicators) and not quotes.empty
-    rows = _links(study, store.indicators, quotes, params) if some else []
+    rows = _links(study, store.indicators, quotes, questions_before(segments), params) if some else []
     write_table(LINKS, frame_of(LINKS, rows), study.tables)
     write_table(INDICATORS, frame_of(INDICATORS, _indicator_rows(store)), study.tables)
     observations = [{name: getattr(item, name) for name in item.__slots__} for item in store.observations]
@@ -48,7 +64,7 @@ def run(study: Study) -> None:
 
 def link_rows(
     quotes: pd.DataFrame, indicators: Sequence[Indicator], similarity: Array, suggestions: pd.DataFrame, dutch: Dutch,
-    params: EvidenceParams,
+    params: EvidenceParams, judge: Ask | None = None, asked: Mapping[str, str] | None = None,
 ) -> list[dict[str, object]]:  # fmt: skip
     """The rows of the links table.
 
@@ -59,6 +75,8 @@ def link_rows(
         suggestions: rows of the suggestions table.
         dutch: the pipeline that made the quotes' lemmas.
         params: threshold and most links.
+        judge: reads each quote beside the definitions that may fit; without one, meaning, words and theme decide.
+        asked: the question before a quote, by segment id.
     """
     keywords = [lemmatized(dutch, indicator.keywords) for indicator in indicators]
     words = [[find_keywords(lemmas.split(), phrases) for phrases in keywords] for lemmas in quotes["lemmas"]]
@@ -66,8 +84,14 @@ def link_rows(
     matches = np.array(
         [[theme_match(suggested.get(segment, set()), item) for item in indicators] for segment in quotes["segment_id"]]
     )
-    found = link(similarity, words, matches, params.threshold, params.max_links)
     ids = quotes["segment_id"].tolist()
+    if judge is None:
+        found = link(similarity, words, matches, params.threshold, params.max_links)
+    else:
+        shortlist = link(similarity, words, matches, SHORTLIST, SHORTLIST_MOST)
+        texts, before = [" ".join(text.split()) for text in quotes["text"]], asked or {}
+        pairs = [Pair(indicators[item.column].described, texts[item.row], before.get(ids[item.row], "")) for item in shortlist]
+        found = judged(shortlist, [item.bears for item in judge(pairs)], params.threshold, params.max_links)
     return [
         {
             "segment_id": ids[item.row], "indicator_id": indicators[item.column].indicator_id,
@@ -77,14 +101,18 @@ def link_rows(
     ]  # fmt: skip
 
 
-def _links(study: Study, indicators: Sequence[Indicator], quotes: pd.DataFrame, params: Params) -> list[dict[str, object]]:
+def _links(
+    study: Study, indicators: Sequence[Indicator], quotes: pd.DataFrame, asked: Mapping[str, str], params: Params
+) -> list[dict[str, object]]:
     dutch = load_recorded_dutch(study, params.nlp.model)
     encoder = load_encoder(study, params.embed.student)
     described = encoder.encode([indicator.described for indicator in indicators]).astype(np.float64)
     table = read_table(EMBEDDINGS, study.tables).set_index("segment_id")["vector"]
     vectors = np.stack(table.loc[quotes["segment_id"]].to_list()).astype(np.float64)
     suggestions = read_table(SUGGESTIONS, study.tables)
-    return link_rows(quotes, indicators, relative_similarity(vectors, described), suggestions, dutch, params.evidence)
+    similarity = relative_similarity(vectors, described)
+    judge = ensure_link_judge(study) if params.evidence.link_judge else None
+    return link_rows(quotes, indicators, similarity, suggestions, dutch, params.evidence, judge.judge if judge else None, asked)
 
 
 def _indicator_rows(store: Store) -> list[dict[str, object]]:

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 _TABLES = "outputs/tables"
 _DUTCH = ("models/dutch/manifest.json", "models/dutch/pipeline")
 """The package's own language pipeline: the repository's folder, shipped with the package."""
-_JUDGE = ("pipeline/judging/chat_prompt.txt",)
+_ADAPTER = ("models/social/adapter",)
+"""What is merged into the encoder, and what was learnt of the standard codebook with it."""
+_JUDGE = (
+    "pipeline/judging/chat_prompt.txt", "models/social/dev/beweringen.jsonl", "models/social/heldout/beweringen.jsonl",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ SPECS: tuple[Spec, ...] = (
         ("models/encoder.yaml", "models/judge.yaml"),
         ("outputs/models/encoder.json", "outputs/models/judge.json"),
         ("embed.student", "evidence.bears"),
-        package_data=("pipeline/vectors/engine/trial.txt", *_JUDGE),
+        package_data=("pipeline/vectors/engine/trial.txt", *_ADAPTER, *_JUDGE),
     ),
     Spec(
         "ingest",
@@ -70,7 +74,7 @@ SPECS: tuple[Spec, ...] = (
         ),
         _tables("themes", "suggestions", "topics"),
         ("nlp", "embed", "themes"),
-        package_data=("pipeline/language/fillers.txt", *_DUTCH),
+        package_data=("pipeline/language/fillers.txt", *_ADAPTER, *_DUTCH),
     ),
     Spec(
         "evidence",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -88,8 +89,7 @@ def merge(encoder: Path, adapter: Adapter, folder: Path) -> None:
 
     disable_progress_bar()
     model = SentenceTransformer(str(encoder), device="cpu")
-    bare = model[0].auto_model
-    assert isinstance(bare, nn.Module)
+    bare = cast(nn.Module, model[0].auto_model)
     model[0].auto_model = PeftModel.from_pretrained(bare, str(adapter.folder)).merge_and_unload()
     model.save(str(folder), create_model_card=False)
 

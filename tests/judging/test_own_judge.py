@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.errors import Refused
 from pipeline.judging.judge import Pair
-from pipeline.judging.own import Described, OwnJudge, link_text, pair_text, read_heads
+from pipeline.judging.own import LinkJudge, OwnJudge, link_text, pair_text, read_heads
 
 HEADS = {
     "version": 1,
@@ -34,9 +34,7 @@ def test_pair_is_one_text_and_a_missing_question_leaves_nothing_behind() -> None
         "bewering: Wonen is duur. vraag: Hoe woont u? citaat: De huur stijgt."
     )
     assert pair_text(Pair("Wonen is duur.", "De huur stijgt.")) == "bewering: Wonen is duur. citaat: De huur stijgt."
-    assert link_text(Described("Huur. Wat men betaalt.", "Ja.", "En?")) == (
-        "indicator: Huur. Wat men betaalt. vraag: En? citaat: Ja."
-    )
+    assert link_text(Pair("Huur. Wat men betaalt.", "Ja.", "En?")) == ("indicator: Huur. Wat men betaalt. vraag: En? citaat: Ja.")
 
 
 def test_heads_give_the_probabilities_of_a_logistic_regression(tmp_path: Path) -> None:
@@ -46,8 +44,17 @@ def test_heads_give_the_probabilities_of_a_logistic_regression(tmp_path: Path) -
     assert first.supports == pytest.approx(1.0)
     assert second.bears == pytest.approx(1 / (1 + np.exp(2)))
     assert second.supports == 0.0
-    assert judge.links([Described("a", "b")]) == [0.5]
     assert judge.judge([]) == []
+
+
+def test_link_judge_asks_the_other_head_and_gives_no_direction(tmp_path: Path) -> None:
+    heads = read_heads(_file(tmp_path, {**HEADS, "link": {"weights": [2.0, 0.0], "bias": -1.0}}), "heads.json")
+    judge = LinkJudge(_encode, heads, "encoder", "heads.json")
+    fits, not_so = judge.judge([Pair("Huurlasten. Wat men betaalt.", "De huur stijgt."), Pair("Bussen.", "Ja.")])
+    assert fits.bears == pytest.approx(1 / (1 + np.exp(-1)))
+    assert not_so.bears == pytest.approx(1 / (1 + np.exp(1)))
+    assert fits.supports is None
+    assert judge.identity != OwnJudge(_encode, heads, "encoder", "heads.json").identity
 
 
 def test_identity_changes_with_the_heads_and_the_encoder(tmp_path: Path) -> None:

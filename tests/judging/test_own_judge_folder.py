@@ -39,7 +39,8 @@ def shipped_judge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "encoder.yaml").write_text("encoder: ./encoder\n", encoding="utf-8")
     head = {"weights": [0.5] * 8, "bias": 0.0}
     heads = {"version": 1, "relevance": head, "direction": head, "link": head}
-    (folder / "heads.json").write_text(json.dumps(heads), encoding="utf-8")
+    (folder / "adapter").mkdir()
+    (folder / "adapter" / "heads.json").write_text(json.dumps(heads), encoding="utf-8")
     monkeypatch.setattr(recipe_module, "shipped", lambda name: tmp_path / "geleverd" / name)
     monkeypatch.setattr(recipe_module, "has_pairs", lambda: False)
     monkeypatch.setenv("THEMATAFEL_CACHE", str(tmp_path / "cache"))
@@ -58,6 +59,7 @@ def test_own_judge_is_recorded_and_judges_with_the_encoder_beside_it(study: Stud
     (judgement,) = used.judge.judge([Pair("Wonen is duur.", "De huur stijgt.")])
     assert 0 < judgement.bears < 1
     assert judgement.bears == judgement.supports, "both heads are the same here"
-    (shipped_judge / "heads.json").write_text((shipped_judge / "heads.json").read_text().replace("0.5", "0.4"), encoding="utf-8")
+    heads = shipped_judge / "adapter" / "heads.json"
+    heads.write_text(heads.read_text(encoding="utf-8").replace("0.5", "0.4"), encoding="utf-8")
     with pytest.raises(Refused, match="een andere dan bij de vorige stap"):
         load_judge(study)

@@ -141,8 +141,8 @@ def rough(text: str) -> str:
 
 
 def _own(link: Link) -> str:
-    assert link.indicator is not None
-    return link.indicator
+    """The indicator of a link that has one."""
+    return str(link.indicator)
 
 
 def _one(items: Sequence[Item], rng: np.random.Generator) -> Item:

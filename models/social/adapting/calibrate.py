@@ -10,7 +10,7 @@ from adapting.data import BEARING, SUPPORTS, Claim, Indicator, Link
 from adapting.measure import Array, Encode
 from adapting.scaling import slope_and_shift
 from pipeline.judging.judge import Pair
-from pipeline.judging.own import Described, link_text, pair_text
+from pipeline.judging.own import link_text, pair_text
 
 NEAREST_QUOTES = 10
 """Quotes of other claims that are shown with each: written at others, they are taken not to bear on it."""
@@ -72,7 +72,7 @@ def _link_rows(find: Encode, links: Sequence[Link], indicators: Sequence[Indicat
         first = [indicators[i] for i in np.argsort(-similarity[row], kind="stable")[:NEAREST_INDICATORS]]
         missed = [item for item in indicators if item.id in right and item not in first]
         for item in (*first, *missed):
-            texts.append(link_text(Described(item.described, link.text, link.question)))
+            texts.append(link_text(Pair(item.described, link.text, link.question)))
             measures.append(float(item.id in right))
     return texts, np.array(measures)
 

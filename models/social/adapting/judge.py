@@ -1,4 +1,4 @@
-"""Train the judge: the encoder again, reading a claim and a quote as one text, with a line through its vectors for each question."""
+"""Train the judge: the encoder again, reading a claim and a quote as one text, with a line through its vectors a question."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ import numpy as np
 from adapting.batches import rough
 from adapting.data import BEARING, SUPPORTS, Corpus
 from pipeline.judging.judge import Pair
-from pipeline.judging.own import Described, link_text, pair_text
+from pipeline.judging.own import link_text, pair_text
 
 Item = TypeVar("Item")
 
@@ -71,21 +71,21 @@ class JudgeBatches:
             rows.append(
                 self._pair(row.claim, row.utterance, float(bears), float(row.stance == SUPPORTS) if bears else NOTHING, rng)
             )
-        for row in self._take("strangers", self._stances, self.sizes.strangers, step):
-            rows.append(self._pair(row.claim, self._names[int(rng.integers(len(self._names)))], 0.0, NOTHING, rng))
+        strangers = self._take("strangers", self._stances, self.sizes.strangers, step)
+        rows.extend(self._pair(row.claim, self._names[int(rng.integers(len(self._names)))], 0.0, NOTHING, rng) for row in strangers)
         for link in self._take("links", self.corpus.links, self.sizes.links, step):
             text = rough(link.text) if rng.random() < ROUGHENED else link.text
             question = link.question if rng.random() < WITH_QUESTION else ""
             right = [] if link.indicator is None else [link.indicator, *sorted(link.alternatives)]
             if right:
                 chosen = self._indicators[right[0] if rng.random() < 0.7 else right[int(rng.integers(len(right)))]]
-                rows.append(Example(link_text(Described(chosen.described, text, question)), NOTHING, NOTHING, 1.0))
+                rows.append(Example(link_text(Pair(chosen.described, text, question)), NOTHING, NOTHING, 1.0))
             wrong = (
                 sorted(set(link.distractors) - set(right)) if rng.random() < 0.75 else sorted(self._indicators.keys() - set(right))
             )
             if wrong:
                 chosen = self._indicators[wrong[int(rng.integers(len(wrong)))]]
-                rows.append(Example(link_text(Described(chosen.described, text, question)), NOTHING, NOTHING, 0.0))
+                rows.append(Example(link_text(Pair(chosen.described, text, question)), NOTHING, NOTHING, 0.0))
         return rows
 
     def _pair(self, claim: str, utterance: str, bears: float, supports: float, rng: np.random.Generator) -> Example:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -19,11 +18,16 @@ class Steps(Protocol):
     """The settings that any training has."""
 
     @property
-    def steps(self) -> int: ...
+    def steps(self) -> int:
+        """How many there are."""
+
     @property
-    def learning_rate(self) -> float: ...
+    def learning_rate(self) -> float:
+        """The highest it gets."""
+
     @property
-    def warm_up(self) -> float: ...
+    def warm_up(self) -> float:
+        """The share of the steps in which it rises."""
 
 
 class Run:
@@ -73,7 +77,7 @@ class Run:
             "schedule": self.schedule.state_dict(), "settings": _known(self.settings),
         }  # fmt: skip
         torch.save(state, half)
-        os.replace(half, self._checkpoint)
+        half.replace(self._checkpoint)
 
     def _resume(self) -> int:
         if not self._checkpoint.is_file():
