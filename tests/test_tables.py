@@ -46,7 +46,16 @@ def _plain(row: dict[str, object]) -> dict[str, object]:
 
 
 def _suggestion(**values: object) -> dict[str, object]:
-    row = {"segment_id": "a", "theme_id": "geld", "score": 0.5, "rank": 1, "method": "m", "example": "Ja.", "keywords": ""}
+    row = {
+        "segment_id": "a",
+        "theme_id": "geld",
+        "score": 0.5,
+        "rank": 1,
+        "method": "m",
+        "example": "Ja.",
+        "keywords": "",
+        "denied": False,
+    }
     return row | values
 
 

@@ -99,14 +99,14 @@ def theme_probabilities(
     for theme in themes:
         used = [i for i, e in enumerate(examples) if theme in e.themes or theme in e.against]
         labels = np.array([theme in examples[i].themes for i in used])
-        held_out, odds = _odds(fitted[used], labels, asked, seed)
-        way = Way.CODEBOOK
+        known, told = _odds(fitted[used], labels, asked, seed)
+        tried = {Way.CODEBOOK: (known, told)}
         if theme in standard:
-            known = standard[theme].odds(example_vectors[used])
-            told = standard[theme].odds(vectors)
-            tried = {Way.CODEBOOK: held_out, Way.STANDARD: known, Way.BOTH: (held_out + known) / 2}
-            way = max(tried, key=lambda name: _precision(labels, tried[name]))
-            odds = {Way.CODEBOOK: odds, Way.STANDARD: told, Way.BOTH: (odds + told) / 2}[way]
+            line = standard[theme]
+            tried[Way.STANDARD] = line.odds(example_vectors[used]), line.odds(vectors)
+            tried[Way.BOTH] = known + tried[Way.STANDARD][0], told + tried[Way.STANDARD][1]
+        way = max(tried, key=lambda name: _precision(labels, tried[name][0]))
+        odds = _scaled(*tried[way], labels)
         columns.append(_expit(odds))
         ways.append(way)
     return Scored(np.stack(columns, axis=1), tuple(ways))
@@ -173,19 +173,25 @@ def keywords_of(entries: Sequence[ThemeEntry], theme: str) -> tuple[str, ...]:
 
 
 def _odds(fitted: Array, labels: NDArray[np.bool_], asked: Array, seed: int) -> tuple[Array, Array]:
-    """Log-odds of the texts on held-out folds and of what is asked: a logistic regression, scaled on the held-out folds (Platt)."""
-    from sklearn.linear_model import LogisticRegression
+    """Decision values of a logistic regression: of the texts when each was held out, and of what is asked."""
     from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
     model = _regression().fit(fitted, labels)
-    scores = model.decision_function(asked)
     folds = min(FOLDS, int(labels.sum()), int((~labels).sum()))
     if folds < 2:
-        return np.asarray(model.decision_function(fitted)), np.asarray(scores)
+        return np.asarray(model.decision_function(fitted)), np.asarray(model.decision_function(asked))
     split = StratifiedKFold(folds, shuffle=True, random_state=seed)
     held_out = cross_val_predict(_regression(), fitted, labels, cv=split, method="decision_function")
-    scale = LogisticRegression(C=10.0).fit(held_out[:, None], labels)
-    return np.asarray(scale.decision_function(held_out[:, None])), np.asarray(scale.decision_function(scores[:, None]))
+    return np.asarray(held_out), np.asarray(model.decision_function(asked))
+
+
+def _scaled(known: Array, asked: Array, labels: NDArray[np.bool_]) -> Array:
+    """Decision values made log-odds by what they are for the codebook's own texts (Platt)."""
+    from sklearn.linear_model import LogisticRegression
+
+    if min(labels.sum(), (~labels).sum()) < 2:
+        return asked
+    return np.asarray(LogisticRegression(C=10.0).fit(known[:, None], labels).decision_function(asked[:, None]))
 
 
 def _precision(labels: NDArray[np.bool_], odds: Array) -> float:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.evidence.indicators import Indicator
-from pipeline.evidence.link import BASE, MEANING, THEME, WORD, Link, link, reason, relative_similarity, theme_match
+from pipeline.evidence.link import BASE, MEANING, THEME, WORD, Link, judged, link, reason, relative_similarity, theme_match
 
 
 def _indicator(theme_id: str) -> Indicator:
@@ -117,3 +117,15 @@ def test_ground_that_does_not_count_is_not_named() -> None:
     long = reason(Link(0, 0, 0.6, 1, -1.0, ("a", "b", "c", "d", "e"), 0.0))
     assert "“d”" in long
     assert "“e”" not in long
+
+
+def test_judge_keeps_what_it_holds_to_be_measured_and_orders_by_its_own_probability() -> None:
+    shortlist = [
+        Link(0, 0, 0.3, 1, 1.0, (), 0.5), Link(0, 1, 0.2, 2, 0.5, (), 0.0), Link(0, 2, 0.1, 3, 0.1, (), 0.0),
+        Link(2, 1, 0.4, 1, 1.0, (), 0.0),
+    ]  # fmt: skip
+    kept = judged(shortlist, [0.6, 0.9, 0.4, 0.2], threshold=0.5, most=3)
+    assert [(found.row, found.column, found.score, found.rank) for found in kept] == [(0, 1, 0.9, 1), (0, 0, 0.6, 2)]
+    assert reason(kept[0]).startswith("de beoordelaar las citaat en omschrijving samen en geeft 90 van de 100")
+    assert judged(shortlist, [0.6, 0.9, 0.8, 0.2], threshold=0.5, most=1)[0].column == 1
+    assert judged([], [], threshold=0.5, most=3) == []

@@ -91,7 +91,7 @@ class Maker:
         """Suggest a theme for a segment."""
         self.rows["suggestions"].append({
             "segment_id": segment_id, "theme_id": theme_id, "score": score, "rank": 1, "method": "proef",
-            "example": "Een <voorbeeld>.", "keywords": "geld, huur",
+            "example": "Een <voorbeeld>.", "keywords": "geld, huur", "denied": False,
         })  # fmt: skip
 
     def topic(self, segment_id: str, theme_id: str, representative: bool = False) -> None:

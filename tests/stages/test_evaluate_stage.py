@@ -39,7 +39,7 @@ def study(tmp_path: Path) -> Study:
     ]
     topic = {**THEME, "theme_id": "ontdekt-1", "label": "halte, bus", "abbr": "", "parent": "", "origin": "discovered"}
     _write(study, THEMES, *themes, {**topic, "keywords": "halte\nbus"})
-    suggestion = {"score": 0.8, "rank": 1, "method": "", "example": "", "keywords": "", "theme_id": "geld"}
+    suggestion = {"score": 0.8, "rank": 1, "method": "", "example": "", "keywords": "", "denied": False, "theme_id": "geld"}
     _write(study, SUGGESTIONS, {**suggestion, "segment_id": "s1"}, {**suggestion, "segment_id": "s2"})
     _write(study, TOPICS, {"segment_id": "s3", "theme_id": "ontdekt-1", "score": 0.9, "representative": True})
     _write(study, LINKS, {"segment_id": "s1", "indicator_id": "rondkomen", "score": 0.9, "rank": 1, "reason": ""})

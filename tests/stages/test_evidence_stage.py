@@ -101,7 +101,7 @@ def _segments(study: Study, *voices: str) -> None:
     _write(study, SEGMENTS, *rows)
     vectors = np.eye(8, dtype=np.float32)[: len(rows)]
     _write(study, EMBEDDINGS, *({"segment_id": row["segment_id"], "vector": vectors[i]} for i, row in enumerate(rows)))
-    given = {"theme_id": "geld", "score": 0.9, "rank": 1, "method": "", "example": "", "keywords": ""}
+    given = {"theme_id": "geld", "score": 0.9, "rank": 1, "method": "", "example": "", "keywords": "", "denied": False}
     _write(study, SUGGESTIONS, *({**given, "segment_id": row["segment_id"]} for row in rows))
 
 

@@ -13,6 +13,7 @@ from pipeline.language.own import FOLDER, MANIFEST
 from pipeline.shipped import shipped
 from pipeline.stages.specs import SPECS
 from pipeline.study.code import PACKAGE, code_hashes, modules_of
+from pipeline.vectors.adapter import BUNDLED_ADAPTER
 
 STAGES = tuple(spec.name for spec in SPECS)
 BY_NAME = {spec.name: spec for spec in SPECS}
@@ -35,6 +36,8 @@ CHANGES = [
     ("pipeline/vectors/bundled.py", {"models", "embed", "themes", "evidence", "claims"}),
     ("models/dutch/manifest.json", {"segment", "themes", "evidence", "claims"}),
     ("models/dutch/pipeline/senter/model", {"segment", "themes", "evidence", "claims"}),
+    ("models/social/adapter/themes.json", {"models", "themes"}),
+    ("models/social/heldout/beweringen.jsonl", {"models", "claims"}),
     ("pipeline/errors.py", set(STAGES)),
     ("pipeline/__init__.py", set(STAGES)),
     ("pipeline/cli.py", set()),
@@ -77,6 +80,11 @@ def hashes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]
     folder = tmp_path_factory.mktemp("elders")
     shutil.copytree(PACKAGE, folder / "pipeline", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(shipped(FOLDER), folder / FOLDER)
+    shutil.copytree(shipped(BUNDLED_ADAPTER), folder / BUNDLED_ADAPTER)
+    for part in ("dev", "heldout"):
+        pairs = f"models/social/{part}/beweringen.jsonl"
+        (folder / pairs).parent.mkdir()
+        shutil.copyfile(shipped(pairs), folder / pairs)
     shutil.copyfile(shipped(MANIFEST), folder / MANIFEST)
     package, found = json.loads(_python(folder, _CHANGE_ONE_BY_ONE, json.dumps([file for file, _ in CHANGES])))
     assert Path(package) == folder / "pipeline"
