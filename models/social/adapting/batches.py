@@ -118,15 +118,17 @@ class Batches:
         return Pairs(tuple(link.text for link in links), tuple(item.described for item in right), same)
 
     def _take(self, name: str, items: Sequence[Item], count: int, step: int) -> tuple[Item, ...]:
-        """The next ``count`` items of an endless shuffled row."""
-        if not items:
-            return ()
-        taken: list[Item] = []
-        for place in range(step * count, (step + 1) * count):
-            round_, index = divmod(place, len(items))
-            order = np.random.default_rng([self.seed, round_, *name.encode()]).permutation(len(items))
-            taken.append(items[order[index]])
-        return tuple(taken)
+        return taken(self.seed, name, items, count, step)
+
+
+def taken(seed: int, name: str, items: Sequence[Item], count: int, step: int) -> tuple[Item, ...]:
+    """The ``count`` items of a step out of an endless row in which all come by, shuffled anew each round."""
+    found: list[Item] = []
+    for place in range(step * count, (step + 1) * count) if items else ():
+        round_, index = divmod(place, len(items))
+        order = np.random.default_rng([seed, round_, *name.encode()]).permutation(len(items))
+        found.append(items[order[index]])
+    return tuple(found)
 
 
 def spoken(item: Utterance, rng: np.random.Generator) -> str:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 
-from adapting.batches import rough
+from adapting.batches import Item, rough, taken
 from adapting.data import BEARING, SUPPORTS, Corpus
 from pipeline.judging.judge import Pair
 from pipeline.judging.own import link_text, pair_text
-
-Item = TypeVar("Item")
 
 ROUGHENED = 0.2
 WITH_QUESTION = 0.5
@@ -97,9 +94,4 @@ class JudgeBatches:
         return Example(pair_text(Pair(claim, text, question)), bears, supports, NOTHING)
 
     def _take(self, name: str, items: Sequence[Item], count: int, step: int) -> tuple[Item, ...]:
-        taken: list[Item] = []
-        for place in range(step * count, (step + 1) * count) if items else ():
-            round_, index = divmod(place, len(items))
-            order = np.random.default_rng([self.seed, round_, *name.encode()]).permutation(len(items))
-            taken.append(items[order[index]])
-        return tuple(taken)
+        return taken(self.seed, name, items, count, step)
